@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# virtbind_add_binding(NAME name SCHEMA file-or-folder...
+#                      [NAMESPACE ns] [CONFIG binding.toml] [LOCK names.lock]
+#                      [SCHEMA_VERSION version] [PARTS n] [MANIFEST file] [XSD file])
+#
+# Makes a C++ library out of RELAX NG schemas: the target `name`, linked with virtbind::runtime,
+# whose header is <ns.hpp> (virtbind::libvirt is <virtbind/libvirt.hpp>).  NAMESPACE is the name
+# where it is left out.  PARTS is the number of C++ files the classes are split into: 8 for a schema
+# of hundreds of elements.  MANIFEST and XSD are further copies of what the generator writes, for a
+# project that keeps them under review.
+#
+# The project's own bindings are made by this same function.
+
+function(virtbind_add_binding)
+  cmake_parse_arguments(ARG "" "NAME;NAMESPACE;CONFIG;LOCK;SCHEMA_VERSION;PARTS;MANIFEST;XSD"
+                        "SCHEMA" ${ARGN})
+  if(ARG_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "virtbind_add_binding: unknown argument ${ARG_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT ARG_NAME OR NOT ARG_SCHEMA)
+    message(FATAL_ERROR "virtbind_add_binding: NAME and SCHEMA are needed")
+  endif()
+  if(NOT ARG_NAMESPACE)
+    set(ARG_NAMESPACE ${ARG_NAME})
+  endif()
+  if(NOT ARG_PARTS)
+    set(ARG_PARTS 1)
+  endif()
+
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/${ARG_NAME})
+  set(stamp ${out}/stamp)
+  string(REGEX REPLACE ".*::" "" display ${ARG_NAMESPACE})
+  set(arguments --name ${display} --namespace ${ARG_NAMESPACE} --output-dir ${out}
+      --parts ${ARG_PARTS} --stamp ${stamp} --depfile ${stamp}.d)
+  set(inputs "")
+  foreach(option CONFIG LOCK)
+    if(ARG_${option})
+      get_filename_component(file ${ARG_${option}} ABSOLUTE)
+      string(TOLOWER ${option} name)
+      list(APPEND arguments --${name} ${file})
+      list(APPEND inputs ${file})
+    endif()
+  endforeach()
+  if(ARG_SCHEMA_VERSION)
+    list(APPEND arguments --schema-version ${ARG_SCHEMA_VERSION})
+  endif()
+  if(ARG_MANIFEST)
+    get_filename_component(file ${ARG_MANIFEST} ABSOLUTE)
+    list(APPEND arguments --manifest ${file})
+  endif()
+  if(ARG_XSD)
+    get_filename_component(file ${ARG_XSD} ABSOLUTE)
+    list(APPEND arguments --core-xsd ${file})
+  endif()
+  set(schemas "")
+  foreach(schema ${ARG_SCHEMA})
+    get_filename_component(file ${schema} ABSOLUTE)
+    list(APPEND schemas ${file})
+    if(IS_DIRECTORY ${file})
+      file(GLOB parts CONFIGURE_DEPENDS ${file}/*.rng)
+      list(APPEND inputs ${parts})
+    else()
+      list(APPEND inputs ${file})
+    endif()
+  endforeach()
+
+  set(classes ${out}/src/namespaces.cpp)
+  set(tables ${out}/src/binding.cpp)
+  math(EXPR last "${ARG_PARTS} - 1")
+  foreach(index RANGE ${last})
+    list(APPEND classes ${out}/src/types-${index}.cpp)
+    list(APPEND tables ${out}/src/tables-${index}.cpp)
+  endforeach()
+  string(REPLACE "::" "/" include ${ARG_NAMESPACE})
+
+  add_custom_command(
+    OUTPUT ${stamp}
+    BYPRODUCTS ${classes} ${tables} ${out}/include/${include}.hpp ${out}/manifest.json
+    COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${VIRTBIND_GENERATOR_DIR} PYTHONDONTWRITEBYTECODE=1
+            ${VIRTBIND_PYTHON} -m virtbind_gen.cli bind ${schemas} ${arguments}
+    DEPENDS ${inputs}
+    DEPFILE ${stamp}.d
+    COMMENT "Generating the binding ${ARG_NAME}"
+    VERBATIM)
+  add_custom_target(${ARG_NAME}-generate DEPENDS ${stamp})
+
+  add_library(${ARG_NAME} ${classes} ${tables})
+  add_dependencies(${ARG_NAME} ${ARG_NAME}-generate)
+  # The classes are many and small: more optimisation costs minutes and gains nothing measurable.
+  set_source_files_properties(${classes} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:-O1>")
+  target_include_directories(${ARG_NAME} PUBLIC
+    $<BUILD_INTERFACE:${out}/include> $<INSTALL_INTERFACE:include>)
+  target_include_directories(${ARG_NAME} PRIVATE ${out}/src)
+  target_link_libraries(${ARG_NAME} PUBLIC virtbind::runtime)
+  target_compile_features(${ARG_NAME} PUBLIC cxx_std_20)
+  set_target_properties(${ARG_NAME} PROPERTIES VIRTBIND_OUTPUT_DIR ${out})
+endfunction()

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "bindings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include <fmt/format.h>
+#include <virtbind/core.hpp>
+#ifdef VIRTBIND_WITH_LIBVIRT
+#include <virtbind/libvirt.hpp>
+#endif
+
+#include "virtbind/io.hpp"
+
+namespace virtbind::cli {
+
+namespace {
+
+/// Stops at the root element and remembers it.
+class RootSink final : public xml::EventSink {
+ public:
+  bool start_element(const xml::StartElement& element) override {
+    found = true;
+    ns = element.name.ns;
+    name = element.name.local;
+    offset = element.range.begin;
+    return false;
+  }
+  bool text(std::string_view, xml::Range) override { return true; }
+  bool end_element(const xml::Name&, xml::Range) override { return true; }
+
+  bool found = false;
+  std::string ns;
+  std::string name;
+  std::size_t offset = 0;
+};
+
+std::string known_kinds(const Binding& binding) {
+  std::string names;
+  for (const RootInfo& root : binding.roots) {
+    if (!names.empty()) names += ", ";
+    names += root.name;
+  }
+  return names;
+}
+
+}  // namespace
+
+std::span<const Binding* const> bindings() {
+  static const auto all = std::to_array<const Binding*>({
+#ifdef VIRTBIND_WITH_LIBVIRT
+      &libvirt::binding(),
+#endif
+      &core::binding(),
+  });
+  return all;
+}
+
+const Binding* find_binding(std::string_view name) {
+  const auto all = bindings();
+  if (name.empty()) return all.front();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Binding* b) { return b->name == name; });
+  return found != all.end() ? *found : nullptr;
+}
+
+std::variant<Object, std::vector<Finding>> read(const Binding& binding, const xml::Text& text,
+                                                std::string_view kind) {
+  const TypeInfo* type = nullptr;
+  if (!kind.empty()) {
+    type = binding.find_fragment(kind);
+  } else {
+    RootSink root;
+    xml::Parser parser;
+    auto findings = parser.parse(text, root);
+    if (!findings.empty()) return findings;
+    const RootInfo* known = binding.find_root(root.ns, root.name);
+    if (known == nullptr) {
+      const bool only_namespace = binding.find_root({}, root.name) != nullptr;
+      return std::vector<Finding>{
+          {.severity = Severity::error,
+           .source = FindingSource::schema,
+           .id = "wrong-root",
+           .message = only_namespace
+                          ? fmt::format("root element '{}' must be in no namespace, but is in '{}'",
+                                        root.name, root.ns)
+                          : fmt::format("root element '{}' is no document of binding '{}', which "
+                                        "knows: {} (a fragment needs --kind)",
+                                        root.name, binding.name, known_kinds(binding)),
+           .file = text.name(),
+           .location = text.location(root.offset),
+           .path = fmt::format("/{}", root.name),
+           .related = {}}};
+    }
+    type = known->type;
+  }
+  Object object{type, {type->create(), type->destroy}};
+  auto findings = read_object(*type, object.value.get(), text);
+  if (!findings.empty()) return findings;
+  return object;
+}
+
+}  // namespace virtbind::cli

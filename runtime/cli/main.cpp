@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The command line: options to subcommands.
+#include <algorithm>
+#include <exception>
+#include <iostream>
+#include <map>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "bindings.hpp"
+#include "options.hpp"
+#include "virtbind/version.hpp"
+
+namespace {
+
+using virtbind::cli::Options;
+using virtbind::cli::ReportFormat;
+
+void add_file_options(CLI::App& command, Options& options) {
+  command.add_option("FILE", options.files, "Files to work on; '-' is standard input");
+  command.add_option("--files-from", options.files_from,
+                     "A file that names further files, one a line; '-' is standard input");
+  command.add_option("--binding", options.binding, "core or libvirt (default: the largest built in)");
+  command.add_option("--kind", options.kind,
+                     "What a fragment is: 'disk' for a lone <disk>; documents say it themselves");
+  command.add_option("--jobs", options.jobs, "Files to work on at once (default: processors)")
+      ->check(CLI::Range(1U, 1024U));
+  command
+      .add_option("--format", options.format, "How findings are shown: text or json")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, ReportFormat>{{"text", ReportFormat::text},
+                                              {"json", ReportFormat::json}}));
+}
+
+/// Names that only the bindings can judge; says what is wrong with them.
+std::string wrong_names(const Options& options) {
+  const virtbind::Binding* binding = virtbind::cli::find_binding(options.binding);
+  if (binding == nullptr) {
+    std::string known;
+    for (const virtbind::Binding* b : virtbind::cli::bindings()) {
+      known += known.empty() ? "" : ", ";
+      known += b->name;
+    }
+    return fmt::format("no binding '{}' is built in; known: {}", options.binding, known);
+  }
+  if (!options.kind.empty() && binding->find_fragment(options.kind) == nullptr) {
+    return fmt::format("binding '{}' knows no kind '{}'", binding->name, options.kind);
+  }
+  return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  CLI::App app("Reads, checks and writes the XML of virtual machines.", "virtbind");
+  app.set_version_flag("--version", fmt::format("virtbind {}", virtbind::version()));
+  app.require_subcommand(1);
+  app.footer("Exit status: 0 clean, 1 findings, 2 could not run.");
+
+  Options options;
+  options.jobs = std::max(1U, std::thread::hardware_concurrency());
+  CLI::App* check = app.add_subcommand("check", "Say what is wrong with documents");
+  add_file_options(*check, options);
+  CLI::App* format = app.add_subcommand("format", "Read documents and write them, nothing added");
+  add_file_options(*format, options);
+  format->add_option("--output-dir", options.output_dir,
+                     "Write each document to this folder, under its own name");
+  CLI::App* info = app.add_subcommand("info", "Show versions, bindings and kinds of document");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? virtbind::cli::kClean : virtbind::cli::kCouldNotRun;
+  }
+  try {
+    if (const std::string wrong = wrong_names(options); !wrong.empty()) {
+      std::cerr << "virtbind: error: " << wrong << '\n';
+      return virtbind::cli::kCouldNotRun;
+    }
+    if (*check) return virtbind::cli::check(options);
+    if (*format) return virtbind::cli::format(options);
+    if (*info) return virtbind::cli::info(options);
+  } catch (const std::exception& error) {
+    std::cerr << "virtbind: error: " << error.what() << '\n';
+  }
+  return virtbind::cli::kCouldNotRun;
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// What the subcommands are told on the command line.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace virtbind::cli {
+
+enum class ReportFormat { text, json };
+
+struct Options {
+  std::vector<std::string> files;  ///< "-" is standard input
+  std::string files_from;          ///< a file with one name a line, "-" for standard input
+  std::string binding;             ///< "core", "libvirt"; empty for the best that is built in
+  std::string kind;                ///< of a fragment; empty: the document's root element says it
+  std::string output_dir;          ///< of format; empty: standard output
+  ReportFormat format = ReportFormat::text;
+  unsigned jobs = 1;
+};
+
+/// Exit codes of every subcommand.
+inline constexpr int kClean = 0;
+inline constexpr int kFindings = 1;
+inline constexpr int kCouldNotRun = 2;
+
+/// The subcommands; each returns its exit code.
+int check(const Options& options);
+int format(const Options& options);
+int info(const Options& options);
+
+}  // namespace virtbind::cli

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Showing findings: as text like a compiler's, or as JSON, one object a line.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "jobs.hpp"
+#include "options.hpp"
+
+namespace virtbind::cli {
+
+class Report {
+ public:
+  explicit Report(ReportFormat format) : format_(format) {}
+
+  /// Shows what became of one file: its output on standard output, its findings on standard error
+  /// (as JSON: on standard output).
+  void add(const Outcome& outcome);
+
+  /// Shows the summary of more than one file and returns the exit code.
+  int finish();
+
+ private:
+  void add_text(const Finding& finding, const Outcome& outcome);
+  void add_json(const Finding& finding);
+
+  ReportFormat format_;
+  std::size_t files_ = 0;
+  std::size_t bad_files_ = 0;
+  std::size_t errors_ = 0;
+  bool could_not_run_ = false;
+};
+
+}  // namespace virtbind::cli

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The operations behind TypeInfo, for the tables in generated code.  Not for other use.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "virtbind/binding/object.hpp"
+#include "virtbind/binding/type_info.hpp"
+#include "virtbind/value.hpp"
+
+namespace virtbind::tables {
+
+template <class T>
+struct OneOf {
+  using Container = ::xsd::cxx::tree::one<T>;
+  static std::size_t size(const void* c) { return static_cast<const Container*>(c)->present(); }
+  static const void* at(const void* c, std::size_t) {
+    return &static_cast<const Container*>(c)->get();
+  }
+  static void* append(void* c) {
+    auto& container = *static_cast<Container*>(c);
+    container.set(std::make_unique<T>());
+    return &container.get();
+  }
+  static void erase(void* c, std::size_t) {
+    auto& container = *static_cast<Container*>(c);
+    if (container.present()) container.detach();
+  }
+  static void move(void*, std::size_t, std::size_t) {}
+};
+
+template <class T>
+struct OptionalOf {
+  using Container = ::xsd::cxx::tree::optional<T>;
+  static std::size_t size(const void* c) { return static_cast<const Container*>(c)->present(); }
+  static const void* at(const void* c, std::size_t) {
+    return &static_cast<const Container*>(c)->get();
+  }
+  static void* append(void* c) {
+    auto& container = *static_cast<Container*>(c);
+    container.set(std::make_unique<T>());
+    return &container.get();
+  }
+  static void erase(void* c, std::size_t) { static_cast<Container*>(c)->reset(); }
+  static void move(void*, std::size_t, std::size_t) {}
+};
+
+template <class T>
+struct SequenceOf {
+  using Container = ::xsd::cxx::tree::sequence<T>;
+  static std::size_t size(const void* c) { return static_cast<const Container*>(c)->size(); }
+  static const void* at(const void* c, std::size_t index) {
+    return &(*static_cast<const Container*>(c))[index];
+  }
+  static void* append(void* c) {
+    auto& container = *static_cast<Container*>(c);
+    container.push_back(std::make_unique<T>());
+    return &container.back();
+  }
+  static void erase(void* c, std::size_t index) {
+    auto& container = *static_cast<Container*>(c);
+    container.erase(container.begin() + static_cast<std::ptrdiff_t>(index));
+  }
+  static void move(void* c, std::size_t from, std::size_t to) {
+    auto& container = *static_cast<Container*>(c);
+    std::unique_ptr<T> value;
+    container.detach(container.begin() + static_cast<std::ptrdiff_t>(from), value);
+    container.insert(container.begin() + static_cast<std::ptrdiff_t>(to), std::move(value));
+  }
+};
+
+template <class Of>
+inline constexpr ContainerOperations kContainer{Of::size, Of::at, Of::append, Of::erase,
+                                                Of::move};
+
+template <class T>
+struct ValueOf {
+  static bool assign(void* value, std::string_view text, const TypeInfo& type) {
+    T& object = *static_cast<T*>(value);
+    if constexpr (std::is_base_of_v<Keyword, T>) {
+      Keyword word;
+      word.parse(text);
+      for (const std::string_view literal : type.literals) {
+        if (literal == word) {
+          static_cast<Keyword&>(object) = word;
+          return true;
+        }
+      }
+      return false;
+    } else if constexpr (std::is_base_of_v<Text, T>) {
+      static_cast<std::string&>(object).assign(text);
+      return true;
+    } else {
+      return object.parse(text);
+    }
+  }
+  static void append_to(const void* value, std::string& out) {
+    const T& object = *static_cast<const T*>(value);
+    if constexpr (std::is_base_of_v<Text, T> && !std::is_base_of_v<Keyword, T>) {
+      out += static_cast<const std::string&>(object);
+    } else {
+      object.append_to(out);
+    }
+  }
+  static bool equal(const void* a, const void* b) {
+    const T& left = *static_cast<const T*>(a);
+    const T& right = *static_cast<const T*>(b);
+    if constexpr (std::is_base_of_v<Text, T>) {
+      return static_cast<const std::string&>(left) == static_cast<const std::string&>(right);
+    } else {
+      if (left.value() != right.value()) return false;
+      if (left.in_range() && right.in_range()) return true;
+      std::string left_text;
+      std::string right_text;
+      left.append_to(left_text);
+      right.append_to(right_text);
+      return left_text == right_text;
+    }
+  }
+};
+
+template <class T>
+inline constexpr ValueOperations kValue{ValueOf<T>::assign, ValueOf<T>::append_to,
+                                        ValueOf<T>::equal};
+
+template <class T>
+void* create() {
+  return new T();
+}
+
+template <class T>
+void destroy(void* object) {
+  delete static_cast<T*>(object);
+}
+
+}  // namespace virtbind::tables

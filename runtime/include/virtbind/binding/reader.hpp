@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The reader: events to a typed object, driven by TypeInfo.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "virtbind/binding/type_info.hpp"
+#include "virtbind/finding.hpp"
+#include "virtbind/value.hpp"
+#include "virtbind/xml/events.hpp"
+
+namespace virtbind {
+
+/// Where the parts of an object stood in the text: elements and attributes by their address.
+/// Valid for as long as those parts are neither destroyed nor moved to another container.
+class SourceMap {
+ public:
+  void add(const void* part, xml::Range range) { entries_.emplace_back(part, range); }
+  /// Has to be called once after the last add().
+  void seal();
+  /// The start tag of an element or the value of an attribute; null for what was not read.
+  [[nodiscard]] const xml::Range* find(const void* part) const;
+
+ private:
+  std::vector<std::pair<const void*, xml::Range>> entries_;
+};
+
+/// Fills one object from one element's events.  Everything that the type cannot hold is a finding
+/// (unknown-element, unknown-attribute, duplicate-element, unexpected-text, bad-value,
+/// missing-element, missing-attribute, wrong-root) and reading goes on after it.
+///
+/// Findings carry the offset of their location only; lines are for the owner of the text to add.
+class Reader final : public xml::EventSink {
+ public:
+  /// `object` is a default-constructed object of `type`, to be read from an element named `name`
+  /// in namespace `ns`.  With `map`, the parts' places are recorded there.
+  Reader(const TypeInfo& type, void* object, std::string_view ns, std::string_view name,
+         SourceMap* map = nullptr);
+
+  bool start_element(const xml::StartElement& element) override;
+  bool text(std::string_view text, xml::Range range) override;
+  bool end_element(const xml::Name& name, xml::Range range) override;
+  bool comment(std::string_view text, xml::Range range) override;
+  bool processing_instruction(std::string_view target, std::string_view data,
+                              xml::Range range) override;
+
+  [[nodiscard]] const std::vector<Finding>& findings() const noexcept { return findings_; }
+  std::vector<Finding> take_findings() { return std::move(findings_); }
+
+ private:
+  struct Frame {
+    const TypeInfo* type;
+    void* object;
+    std::string_view name;  ///< of the element, from the tables
+    std::size_t index;      ///< among the parent's children of that name, from 0
+    xml::Range range;       ///< of the start tag
+    std::size_t next;       ///< child to look at first: documents follow the schema's order
+    bool unexpected_text;   ///< already reported
+  };
+  struct Declaration {
+    std::size_t depth;
+    std::string prefix;
+    std::string ns;
+  };
+
+  bool start_root(const xml::StartElement& element);
+  bool start_child(const xml::StartElement& element);
+  void enter(const TypeInfo& type, void* object, std::string_view name, std::size_t index,
+             const xml::StartElement& element);
+  void attributes(Frame& frame, const xml::StartElement& element);
+  void attribute(Frame& frame, const xml::Attribute& attribute);
+  void finish(Frame& frame);
+  void require(const Frame& frame, const MemberInfo& member, bool is_attribute);
+  bool start_free_form(const xml::StartElement& element);
+  void add_node(Node node);
+  void close_free_form(Frame& frame);
+  void report(std::string id, std::string message, xml::Range range, std::string path);
+  [[nodiscard]] std::string path() const;
+
+  const TypeInfo& root_type_;
+  void* root_object_;
+  std::string_view root_ns_;
+  std::string_view root_name_;
+  SourceMap* map_;
+  std::vector<Frame> frames_;
+  std::vector<Node*> nodes_;  ///< open elements inside free-form content
+  std::vector<Declaration> declarations_;
+  std::size_t skipping_ = 0;  ///< open elements inside one that is not known
+  std::string text_;          ///< of the innermost element that has a value
+  std::vector<Finding> findings_;
+};
+
+}  // namespace virtbind

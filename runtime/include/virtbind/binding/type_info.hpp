@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Tables that describe generated classes: what the reader, the writer and everything else that
+// works on typed objects of any binding is driven by.  The generator fills them; they are constant
+// data, safe to use from any thread at any time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace virtbind {
+
+struct TypeInfo;
+
+enum class Cardinality : std::uint8_t { one, optional, sequence };
+
+/// How a member of a class holds its values, whatever their number: operations on the container
+/// (C++/Tree's one, optional or sequence), which `container` points to.
+struct ContainerOperations {
+  std::size_t (*size)(const void* container);
+  const void* (*at)(const void* container, std::size_t index);
+  /// Adds a default-constructed value at the end (a `one` or `optional` gets it) and returns it.
+  void* (*append)(void* container);
+  /// Removes one value; the later ones move up.  A `one` is then unset.
+  void (*erase)(void* container, std::size_t index);
+  /// Moves a value of a sequence to another index, keeping its address.
+  void (*move)(void* container, std::size_t from, std::size_t to);
+};
+
+/// An attribute or child element of a class.
+struct MemberInfo {
+  std::string_view ns;
+  std::string_view prefix;    ///< the usual one for `ns`
+  std::string_view name;      ///< as in XML
+  std::string_view accessor;  ///< as in C++
+  const TypeInfo* type;
+  const ContainerOperations* operations;
+  std::uint32_t offset;  ///< of the container in the object
+  Cardinality cardinality;
+  bool required;  ///< every valid parent has at least one
+
+  [[nodiscard]] const void* container(const void* object) const noexcept {
+    return static_cast<const std::byte*>(object) + offset;
+  }
+  [[nodiscard]] void* container(void* object) const noexcept {
+    return static_cast<std::byte*>(object) + offset;
+  }
+  [[nodiscard]] std::size_t size(const void* object) const {
+    return operations->size(container(object));
+  }
+  /// Whether a tag or attribute of that name is this member.
+  [[nodiscard]] bool is(std::string_view uri, std::string_view local) const noexcept {
+    return name == local && ns == uri;
+  }
+  [[nodiscard]] const void* at(const void* object, std::size_t index) const {
+    return operations->at(container(object), index);
+  }
+  void* append(void* object) const { return operations->append(container(object)); }
+};
+
+/// The text of a value type: conversion from and to its lexical form, and comparison as a value.
+struct ValueOperations {
+  /// False, with nothing changed, where the text is not in the type's value space.
+  bool (*assign)(void* value, std::string_view text, const TypeInfo& type);
+  void (*append_to)(const void* value, std::string& out);
+  bool (*equal)(const void* a, const void* b);
+};
+
+/// What content a class has besides its members.
+enum class ContentKind : std::uint8_t {
+  members,           ///< children only
+  value,             ///< text of a value type
+  text_or_children,  ///< virtbind::TextOrChildren
+  any,               ///< virtbind::Any
+  ordered,           ///< virtbind::Ordered
+};
+
+/// One class of a binding, or one of the runtime's value types.
+struct TypeInfo {
+  std::string_view name;  ///< the class, without its namespace
+  std::string_view path;  ///< where the schema has it first: "domain/devices/disk"
+  std::string_view element_ns;  ///< the name an object of the class is written with on its own
+  std::string_view element;
+  ContentKind content = ContentKind::members;
+  const ValueOperations* value = nullptr;         ///< of content kind `value`
+  std::span<const std::string_view> literals;     ///< of an enumeration
+  std::span<const MemberInfo> attributes;
+  std::span<const MemberInfo> children;           ///< in the schema's order
+  std::string_view value_description = "a text";  ///< for messages: "an unsigned integer"
+  void* (*create)() = nullptr;
+  void (*destroy)(void* object) = nullptr;
+};
+
+/// A document element of a binding.
+struct RootInfo {
+  std::string_view ns;
+  std::string_view name;
+  const TypeInfo* type;
+};
+
+/// A whole binding.
+struct Binding {
+  std::string_view name;             ///< "libvirt"
+  std::string_view schema_version;   ///< of the schemas it was made from, "" where unknown
+  std::span<const RootInfo> roots;   ///< one for each kind of document
+  std::span<const TypeInfo* const> types;
+  std::span<const std::string_view> schemas;  ///< the schema files, without folders
+
+  /// The document element of that name, or null.
+  [[nodiscard]] const RootInfo* find_root(std::string_view uri, std::string_view element) const;
+  /// The type that an element of that name has, as a fragment: a document element's, else the
+  /// class of that name (case and separators aside), else null.
+  [[nodiscard]] const TypeInfo* find_fragment(std::string_view element) const;
+};
+
+/// The table of a generated class: virtbind::type_of<virtbind::libvirt::Disk>().
+template <class T>
+const TypeInfo& type_of() noexcept {
+  return virtbind_type_info(static_cast<const T*>(nullptr));  // found by argument, generated
+}
+
+}  // namespace virtbind

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "virtbind/binding/reader.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include <fmt/format.h>
+
+namespace virtbind {
+
+namespace {
+
+bool is_space(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+std::string spell(std::string_view ns, std::string_view name) {
+  return ns.empty() ? std::string(name) : fmt::format("{{{}}}{}", ns, name);
+}
+
+std::string spell(const xml::Name& name) {
+  return name.prefix.empty() ? spell(name.ns, name.local)
+                             : fmt::format("{}:{}", name.prefix, name.local);
+}
+
+std::vector<Node::Namespace> copy(std::span<const xml::NamespaceDeclaration> declarations) {
+  std::vector<Node::Namespace> made;
+  for (const auto& d : declarations) made.push_back({std::string(d.prefix), std::string(d.ns)});
+  return made;
+}
+
+Node::Attribute copy(const xml::Attribute& a) {
+  return {std::string(a.name.ns), std::string(a.name.prefix), std::string(a.name.local),
+          std::string(a.value)};
+}
+
+/// Whether content uses a prefix: in a name, or in a value that may be a qualified name.
+bool uses_prefix(const std::vector<Node>& nodes, const std::string& prefix,
+                 const std::string& with_colon) {
+  return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
+    if (node.prefix == prefix || node.text.find(with_colon) != std::string::npos) return true;
+    for (const auto& a : node.attributes) {
+      if (a.prefix == prefix || a.value.find(with_colon) != std::string::npos) return true;
+    }
+    return uses_prefix(node.children, prefix, with_colon);
+  });
+}
+
+/// What a value should have been: the words of an enumeration, else the type in words.
+std::string expectation(const TypeInfo& type) {
+  if (type.literals.empty()) return fmt::format("expected {}", type.value_description);
+  std::string words;
+  for (const auto literal : type.literals) {
+    if (!words.empty()) words += ", ";
+    words += fmt::format("'{}'", literal);
+  }
+  return fmt::format("expected {}{}", type.literals.size() == 1 ? "" : "one of ", words);
+}
+
+}  // namespace
+
+void SourceMap::seal() {
+  std::sort(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) {
+    return std::less<const void*>()(a.first, b.first);
+  });
+}
+
+const xml::Range* SourceMap::find(const void* part) const {
+  const auto found = std::lower_bound(
+      entries_.begin(), entries_.end(), part,
+      [](const auto& entry, const void* p) { return std::less<const void*>()(entry.first, p); });
+  return found != entries_.end() && found->first == part ? &found->second : nullptr;
+}
+
+Reader::Reader(const TypeInfo& type, void* object, std::string_view ns, std::string_view name,
+               SourceMap* map)
+    : root_type_(type), root_object_(object), root_ns_(ns), root_name_(name), map_(map) {}
+
+bool Reader::start_element(const xml::StartElement& element) {
+  if (skipping_ > 0) {
+    ++skipping_;
+    return true;
+  }
+  if (!nodes_.empty()) return start_free_form(element);
+  return frames_.empty() ? start_root(element) : start_child(element);
+}
+
+bool Reader::start_root(const xml::StartElement& element) {
+  if (element.name.local != root_name_ || element.name.ns != root_ns_) {
+    std::string message;
+    if (element.name.local == root_name_) {
+      message = root_ns_.empty()
+                    ? fmt::format("root element '{}' must be in no namespace, but is in '{}'",
+                                  root_name_, element.name.ns)
+                    : fmt::format("root element '{}' must be in namespace '{}'", root_name_,
+                                  root_ns_);
+    } else {
+      message = fmt::format("root element is '{}', expected '{}'", spell(element.name),
+                            spell(root_ns_, root_name_));
+    }
+    report("wrong-root", std::move(message), element.range,
+           fmt::format("/{}", element.name.local));
+    return false;
+  }
+  enter(root_type_, root_object_, root_name_, 0, element);
+  return true;
+}
+
+bool Reader::start_child(const xml::StartElement& element) {
+  Frame& frame = frames_.back();
+  const auto members = frame.type->children;
+  const MemberInfo* member = nullptr;
+  for (std::size_t tried = 0, at = frame.next; tried < members.size(); ++tried, ++at) {
+    if (at >= members.size()) at = 0;
+    if (members[at].is(element.name.ns, element.name.local)) {
+      member = &members[at];
+      frame.next = at;
+      break;
+    }
+  }
+  if (member == nullptr) {
+    if (frame.type->content == ContentKind::any) return start_free_form(element);
+    report("unknown-element",
+           fmt::format("element '{}' is not known in '{}'", spell(element.name), frame.name),
+           element.range, fmt::format("{}/{}", path(), element.name.local));
+    skipping_ = 1;
+    return true;
+  }
+  const std::size_t index = member->size(frame.object);
+  if (index > 0 && member->cardinality != Cardinality::sequence) {
+    report("duplicate-element",
+           fmt::format("element '{}' may stand only once in '{}'", member->name, frame.name),
+           element.range, fmt::format("{}/{}[{}]", path(), member->name, index + 1));
+    skipping_ = 1;
+    return true;
+  }
+  if (frame.type->content == ContentKind::ordered ||
+      frame.type->content == ContentKind::text_or_children) {
+    static_cast<Ordered*>(frame.object)->child_order().emplace_back(member->name);
+  }
+  void* child = member->append(frame.object);
+  enter(*member->type, child, member->name, index, element);
+  return true;
+}
+
+void Reader::enter(const TypeInfo& type, void* object, std::string_view name, std::size_t index,
+                   const xml::StartElement& element) {
+  for (const auto& d : element.namespaces) {
+    declarations_.push_back({frames_.size(), std::string(d.prefix), std::string(d.ns)});
+  }
+  frames_.push_back({&type, object, name, index, element.range, 0, false});
+  text_.clear();
+  if (map_ != nullptr) map_->add(object, element.range);
+  if (type.content == ContentKind::any) {
+    static_cast<Any*>(object)->namespaces() = copy(element.namespaces);
+  }
+  for (const auto& a : element.attributes) attribute(frames_.back(), a);
+}
+
+void Reader::attribute(Frame& frame, const xml::Attribute& attribute) {
+  for (const MemberInfo& member : frame.type->attributes) {
+    if (!member.is(attribute.name.ns, attribute.name.local)) continue;
+    void* value = member.append(frame.object);
+    if (map_ != nullptr) map_->add(value, attribute.value_range);
+    if (!member.type->value->assign(value, attribute.value, *member.type)) {
+      report("bad-value",
+             fmt::format("attribute '{}' has the value '{}', {}", member.name, attribute.value,
+                         expectation(*member.type)),
+             attribute.value_range, fmt::format("{}/@{}", path(), member.name));
+    }
+    return;
+  }
+  if (frame.type->content == ContentKind::any) {
+    static_cast<Any*>(frame.object)->other_attributes().push_back(copy(attribute));
+    return;
+  }
+  report("unknown-attribute",
+         fmt::format("attribute '{}' is not known in '{}'", spell(attribute.name), frame.name),
+         attribute.name_range, fmt::format("{}/@{}", path(), attribute.name.local));
+}
+
+bool Reader::text(std::string_view text, xml::Range range) {
+  if (skipping_ > 0 || frames_.empty()) return true;
+  if (!nodes_.empty()) {
+    add_node({.kind = Node::Kind::text, .text = std::string(text)});
+    return true;
+  }
+  Frame& frame = frames_.back();
+  switch (frame.type->content) {
+    case ContentKind::any:
+      add_node({.kind = Node::Kind::text, .text = std::string(text)});
+      return true;
+    case ContentKind::value:
+      text_ += text;
+      return true;
+    case ContentKind::text_or_children: {
+      auto& object = *static_cast<TextOrChildren*>(frame.object);
+      if (object.child_order().empty()) object.text(object.text() + std::string(text));
+      break;
+    }
+    case ContentKind::members:
+    case ContentKind::ordered:
+      break;
+  }
+  if (is_space(text) || frame.unexpected_text) return true;
+  if (frame.type->content == ContentKind::text_or_children &&
+      static_cast<Ordered*>(frame.object)->child_order().empty()) {
+    return true;
+  }
+  frame.unexpected_text = true;
+  report("unexpected-text",
+         frame.type->children.empty()
+             ? fmt::format("element '{}' must be empty", frame.name)
+             : fmt::format("text is not allowed in '{}', which has only elements", frame.name),
+         range, path());
+  return true;
+}
+
+bool Reader::end_element(const xml::Name&, xml::Range) {
+  if (skipping_ > 0) {
+    --skipping_;
+    return true;
+  }
+  if (!nodes_.empty()) {
+    nodes_.pop_back();
+    return true;
+  }
+  finish(frames_.back());
+  frames_.pop_back();
+  while (!declarations_.empty() && declarations_.back().depth >= frames_.size()) {
+    declarations_.pop_back();
+  }
+  return true;
+}
+
+void Reader::finish(Frame& frame) {
+  const TypeInfo& type = *frame.type;
+  if (type.content == ContentKind::value &&
+      !type.value->assign(frame.object, text_, type)) {
+    report("bad-value",
+           text_.empty() ? fmt::format("element '{}' is empty, {}", frame.name, expectation(type))
+                         : fmt::format("element '{}' has the value '{}', {}", frame.name, text_,
+                                       expectation(type)),
+           frame.range, path());
+  }
+  if (type.content == ContentKind::text_or_children) {
+    auto& object = *static_cast<TextOrChildren*>(frame.object);
+    if (!object.child_order().empty()) {
+      if (!is_space(object.text())) {
+        report("unexpected-text",
+               fmt::format("'{}' has either text or elements, not both", frame.name), frame.range,
+               path());
+      }
+      object.text({});
+    }
+  }
+  if (type.content == ContentKind::any) close_free_form(frame);
+  for (const MemberInfo& member : type.attributes) require(frame, member, true);
+  for (const MemberInfo& member : type.children) require(frame, member, false);
+}
+
+void Reader::require(const Frame& frame, const MemberInfo& member, bool is_attribute) {
+  if (!member.required || member.size(frame.object) > 0) return;
+  const std::string_view kind = is_attribute ? "attribute" : "element";
+  report(fmt::format("missing-{}", kind),
+         fmt::format("'{}' needs the {} '{}'", frame.name, kind, member.name), frame.range,
+         path());
+}
+
+bool Reader::start_free_form(const xml::StartElement& element) {
+  Node node{.kind = Node::Kind::element,
+            .ns = std::string(element.name.ns),
+            .prefix = std::string(element.name.prefix),
+            .name = std::string(element.name.local),
+            .text = {},
+            .attributes = {},
+            .namespaces = copy(element.namespaces),
+            .children = {}};
+  for (const auto& a : element.attributes) node.attributes.push_back(copy(a));
+  auto& siblings =
+      nodes_.empty() ? static_cast<Any*>(frames_.back().object)->nodes() : nodes_.back()->children;
+  siblings.push_back(std::move(node));
+  nodes_.push_back(&siblings.back());
+  return true;
+}
+
+void Reader::add_node(Node node) {
+  auto& siblings =
+      nodes_.empty() ? static_cast<Any*>(frames_.back().object)->nodes() : nodes_.back()->children;
+  siblings.push_back(std::move(node));
+}
+
+/// Content that uses a prefix declared further out takes the declaration along, so that it means
+/// the same wherever the object is written.
+void Reader::close_free_form(Frame& frame) {
+  auto& content = *static_cast<Any*>(frame.object);
+  const std::size_t own_depth = frames_.size() - 1;
+  for (auto d = declarations_.rbegin(); d != declarations_.rend(); ++d) {
+    if (d->depth >= own_depth || d->prefix.empty()) continue;
+    const auto& known = content.namespaces();
+    const bool shadowed = std::any_of(known.begin(), known.end(),
+                                      [&](const auto& k) { return k.prefix == d->prefix; });
+    if (!shadowed && uses_prefix(content.nodes(), d->prefix, d->prefix + ":")) {
+      content.namespaces().push_back({d->prefix, d->ns});
+    }
+  }
+}
+
+bool Reader::comment(std::string_view text, xml::Range) {
+  const bool free_form = !nodes_.empty() || (skipping_ == 0 && !frames_.empty() &&
+                                             frames_.back().type->content == ContentKind::any);
+  if (free_form) add_node({.kind = Node::Kind::comment, .text = std::string(text)});
+  return true;
+}
+
+bool Reader::processing_instruction(std::string_view target, std::string_view data, xml::Range) {
+  const bool free_form = !nodes_.empty() || (skipping_ == 0 && !frames_.empty() &&
+                                             frames_.back().type->content == ContentKind::any);
+  if (free_form) {
+    add_node({.kind = Node::Kind::processing_instruction,
+              .name = std::string(target),
+              .text = std::string(data)});
+  }
+  return true;
+}
+
+void Reader::report(std::string id, std::string message, xml::Range range, std::string path) {
+  findings_.push_back({.severity = Severity::error,
+                       .source = FindingSource::schema,
+                       .id = std::move(id),
+                       .message = std::move(message),
+                       .file = {},
+                       .location = {.line = 0, .column = 0, .offset = range.begin},
+                       .path = std::move(path),
+                       .related = {}});
+}
+
+std::string Reader::path() const {
+  std::string made;
+  for (const Frame& frame : frames_) {
+    made += '/';
+    made += frame.name;
+    if (frame.index > 0) made += fmt::format("[{}]", frame.index + 1);
+  }
+  return made;
+}
+
+}  // namespace virtbind

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "encoding.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+#include <xercesc/util/PlatformUtils.hpp>
+#include <xercesc/util/TransService.hpp>
+#include <xercesc/util/XMLException.hpp>
+
+#include "chars.hpp"
+#include "position.hpp"
+#include "utf8.hpp"
+#include "xerces.hpp"
+
+namespace virtbind::xml::internal {
+
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+enum class Family : std::uint8_t { bytes, utf16_le, utf16_be, utf32_le, utf32_be, ebcdic };
+
+struct Detected {
+  Family family = Family::bytes;
+  std::size_t mark = 0;  ///< bytes of the byte order mark
+};
+
+/// XML 1.0, appendix F.
+Detected detect(std::string_view bytes) {
+  struct Pattern {
+    std::string_view begin;
+    Detected detected;
+  };
+  static constexpr std::array<Pattern, 10> patterns{{
+      {"\xFF\xFE\0\0"sv, {Family::utf32_le, 4}},
+      {"\0\0\xFE\xFF"sv, {Family::utf32_be, 4}},
+      {"<\0\0\0"sv, {Family::utf32_le, 0}},
+      {"\0\0\0<"sv, {Family::utf32_be, 0}},
+      {"\xFF\xFE"sv, {Family::utf16_le, 2}},
+      {"\xFE\xFF"sv, {Family::utf16_be, 2}},
+      {"<\0"sv, {Family::utf16_le, 0}},
+      {"\0<"sv, {Family::utf16_be, 0}},
+      {"\x4C\x6F\xA7\x94"sv, {Family::ebcdic, 0}},
+      {kUtf8Bom, {Family::bytes, 3}},
+  }};
+  for (const Pattern& pattern : patterns) {
+    if (bytes.starts_with(pattern.begin)) return pattern.detected;
+  }
+  return {};
+}
+
+/// The encoding named by the XML declaration of a text in ASCII's letters, "" if none is.
+std::string declared_encoding(std::string_view text) {
+  if (!text.starts_with("<?xml") || text.size() < 6 || !is_space(text[5])) return {};
+  const std::string_view declaration = text.substr(0, text.find("?>"));
+  constexpr std::string_view key = "encoding";
+  std::size_t at = declaration.find(key);
+  if (at == std::string_view::npos) return {};
+  at = skip_space(declaration, at + key.size());
+  if (at >= declaration.size() || declaration[at] != '=') return {};
+  at = skip_space(declaration, at + 1);
+  if (at >= declaration.size() || (declaration[at] != '"' && declaration[at] != '\'')) return {};
+  const std::size_t end = declaration.find(declaration[at], at + 1);
+  if (end == std::string_view::npos) return {};
+  return std::string(declaration.substr(at + 1, end - at - 1));
+}
+
+std::string upper(std::string_view name) {
+  std::string result(name);
+  std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  });
+  return result;
+}
+
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string hex_byte(char byte) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  const auto value = static_cast<unsigned char>(byte);
+  return std::string("0x") + digits[value >> 4] + digits[value & 15];
+}
+
+std::optional<EncodingMistake> check_utf8(std::string& bytes) {
+  const std::size_t bad = find_invalid_utf8(bytes);
+  if (bad == std::string_view::npos) return std::nullopt;
+  EncodingMistake mistake{"byte " + hex_byte(bytes[bad]) + " is not UTF-8", bad};
+  bytes.resize(bad);
+  return mistake;
+}
+
+std::optional<EncodingMistake> check_ascii(std::string& bytes) {
+  const auto bad = std::find_if(bytes.begin(), bytes.end(),
+                                [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (bad == bytes.end()) return std::nullopt;
+  const auto offset = static_cast<std::size_t>(bad - bytes.begin());
+  EncodingMistake mistake{"byte " + hex_byte(*bad) + " is not US-ASCII, the declared encoding",
+                          offset};
+  bytes.resize(offset);
+  return mistake;
+}
+
+template <std::size_t Width, bool BigEndian>
+std::uint32_t unit_at(std::string_view bytes, std::size_t offset) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < Width; ++i) {
+    const std::size_t shift = 8 * (BigEndian ? Width - 1 - i : i);
+    value |= std::uint32_t{static_cast<unsigned char>(bytes[offset + i])} << shift;
+  }
+  return value;
+}
+
+template <std::size_t Width, bool BigEndian>
+std::optional<EncodingMistake> decode_wide(std::string& bytes, std::size_t mark) {
+  constexpr const char* encoding = Width == 2 ? "UTF-16" : "UTF-32";
+  const std::string_view in(bytes);
+  std::string out;
+  out.reserve(bytes.size() / Width + bytes.size() / 16);
+  std::optional<EncodingMistake> mistake;
+  for (std::size_t i = mark; i < in.size(); i += Width) {
+    if (in.size() - i < Width) {
+      mistake = {std::string("the text ends within a character of ") + encoding, out.size()};
+      break;
+    }
+    std::uint32_t unit = unit_at<Width, BigEndian>(in, i);
+    if (unit < 0x80) {
+      out.push_back(static_cast<char>(unit));
+      continue;
+    }
+    if (Width == 2 && is_high_surrogate(unit) && in.size() - i >= 2 * Width) {
+      const std::uint32_t low = unit_at<Width, BigEndian>(in, i + Width);
+      if (is_low_surrogate(low)) {
+        unit = combine_surrogates(unit, low);
+        i += Width;
+      }
+    }
+    if (is_high_surrogate(unit) || is_low_surrogate(unit) || unit > 0x10FFFF) {
+      mistake = {std::string("a unit is not ") + encoding, out.size()};
+      break;
+    }
+    append_utf8(out, unit);
+  }
+  bytes = std::move(out);
+  return mistake;
+}
+
+std::unique_ptr<xercesc::XMLTranscoder> make_transcoder(const std::string& encoding) {
+  ensure_xerces();
+  const std::u16string name(encoding.begin(), encoding.end());
+  constexpr XMLSize_t block = 16384;
+  xercesc::XMLTransService::Codes result = xercesc::XMLTransService::Ok;
+  try {
+    std::unique_ptr<xercesc::XMLTranscoder> transcoder(
+        xercesc::XMLPlatformUtils::fgTransService->makeNewTranscoderFor(
+            name.c_str(), result, block, xercesc::XMLPlatformUtils::fgMemoryManager));
+    if (result != xercesc::XMLTransService::Ok) return nullptr;
+    return transcoder;
+  } catch (const xercesc::XMLException&) {
+    return nullptr;
+  }
+}
+
+/// Whether every byte the encoding cannot decode shows as U+FFFD: not where U+FFFD can be meant.
+bool replacement_is_mistake(std::string_view upper_encoding) {
+  return !upper_encoding.starts_with("GB") && !upper_encoding.starts_with("UTF") &&
+         !upper_encoding.starts_with("SCSU") && !upper_encoding.starts_with("BOCU");
+}
+
+std::optional<EncodingMistake> transcode(std::string& bytes, const std::string& encoding) {
+  const auto transcoder = make_transcoder(encoding);
+  if (transcoder == nullptr) {
+    bytes.clear();
+    return EncodingMistake{"unknown encoding '" + encoding + "'", 0};
+  }
+  const bool strict = replacement_is_mistake(upper(encoding));
+  const EncodingMistake bad{"bytes that are not " + encoding + ", the declared encoding", 0};
+  constexpr std::size_t block = 16384;
+  std::vector<XMLCh> units(block);
+  std::vector<unsigned char> sizes(block);
+  std::u16string carried;  // a high surrogate whose other half is in the next block
+  std::string out;
+  out.reserve(bytes.size() + bytes.size() / 8);
+  std::optional<EncodingMistake> mistake;
+  std::size_t offset = 0;
+  while (offset < bytes.size() && !mistake) {
+    XMLSize_t eaten = 0;
+    XMLSize_t count = 0;
+    try {
+      count = transcoder->transcodeFrom(reinterpret_cast<const XMLByte*>(bytes.data()) + offset,
+                                        std::min(block, bytes.size() - offset), units.data(),
+                                        block, eaten, sizes.data());
+    } catch (const xercesc::XMLException&) {
+      mistake = EncodingMistake{bad.message, out.size()};
+      break;
+    }
+    if (eaten == 0) {
+      mistake = EncodingMistake{bad.message, out.size()};
+      break;
+    }
+    offset += eaten;
+    carried.append(units.data(), count);
+    std::size_t ready = carried.size();
+    if (ready != 0 && is_high_surrogate(carried.back()) && offset < bytes.size()) --ready;
+    std::u16string_view part = std::u16string_view(carried).substr(0, ready);
+    const std::size_t replaced = strict ? part.find(u'\uFFFD') : std::u16string_view::npos;
+    append_utf16(out, part.substr(0, replaced));
+    if (replaced != std::u16string_view::npos) {
+      mistake = EncodingMistake{bad.message, out.size()};
+    }
+    carried.erase(0, ready);
+  }
+  bytes = std::move(out);
+  return mistake;
+}
+
+std::optional<EncodingMistake> decode_bytes(std::string& bytes, std::size_t mark) {
+  if (mark != 0) return check_utf8(bytes);  // the mark says more than a declaration
+  const std::string encoding = declared_encoding(bytes);
+  const std::string name = upper(encoding);
+  if (is_one_of(name, {"", "UTF-8", "UTF8"})) return check_utf8(bytes);
+  if (is_one_of(name, {"US-ASCII", "ASCII", "ANSI_X3.4-1968", "ISO646-US"})) {
+    return check_ascii(bytes);
+  }
+  if (name.starts_with("UTF-16") || name.starts_with("UTF-32") || name.starts_with("UCS-") ||
+      name.starts_with("ISO-10646-UCS-")) {
+    bytes.clear();
+    return EncodingMistake{"the XML declaration says " + encoding + ", but the text is not", 0};
+  }
+  auto mistake = transcode(bytes, encoding);
+  if (!mistake && !bytes.starts_with("<?xml")) {
+    // The declaration was readable in ASCII and is not in the encoding it names.
+    bytes.clear();
+    return EncodingMistake{"the XML declaration says " + encoding + ", but the text is not", 0};
+  }
+  return mistake;
+}
+
+std::optional<EncodingMistake> decode_ebcdic(std::string& bytes) {
+  // IBM1140 has the letters every EBCDIC shares: enough to read the declaration.
+  constexpr std::size_t declaration_bytes = 256;
+  std::string begin = bytes.substr(0, declaration_bytes);
+  if (auto mistake = transcode(begin, "IBM1140"); mistake && begin.empty()) return mistake;
+  std::string encoding = declared_encoding(begin);
+  if (encoding.empty()) encoding = "IBM1140";
+  return transcode(bytes, encoding);
+}
+
+}  // namespace
+
+std::optional<EncodingMistake> decode_to_utf8(std::string& bytes) {
+  const Detected detected = detect(bytes);
+  switch (detected.family) {
+    case Family::utf16_le:
+      return decode_wide<2, false>(bytes, detected.mark);
+    case Family::utf16_be:
+      return decode_wide<2, true>(bytes, detected.mark);
+    case Family::utf32_le:
+      return decode_wide<4, false>(bytes, detected.mark);
+    case Family::utf32_be:
+      return decode_wide<4, true>(bytes, detected.mark);
+    case Family::ebcdic:
+      return decode_ebcdic(bytes);
+    case Family::bytes:
+      break;
+  }
+  return decode_bytes(bytes, detected.mark);
+}
+
+}  // namespace virtbind::xml::internal

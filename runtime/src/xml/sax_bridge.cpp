@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sax_bridge.hpp"
+
+#include <utility>
+#include <xercesc/sax/SAXParseException.hpp>
+#include <xercesc/sax2/Attributes.hpp>
+
+#include "xerces.hpp"
+
+namespace virtbind::xml::internal {
+
+namespace {
+
+/// Namespaces of one document are few; a parser that sees many documents must not collect them.
+constexpr std::size_t kKeptNamespaces = 64;
+
+XercesError to_error(const xercesc::SAXParseException& exception) {
+  return {to_utf8(exception.getMessage()), static_cast<std::size_t>(exception.getLineNumber()),
+          static_cast<std::size_t>(exception.getColumnNumber())};
+}
+
+}  // namespace
+
+void SaxBridge::reset(std::string_view text, EventSink& sink) {
+  text_ = text;
+  sink_ = &sink;
+  open_.clear();
+  mapped_.clear();
+  empty_tag_ = false;
+  characters_.clear();
+  if (namespaces_.size() > kKeptNamespaces) namespaces_.clear();
+  last_uri_ = nullptr;
+  error_.reset();
+  out_of_step_ = false;
+}
+
+void SaxBridge::fall_out_of_step() {
+  out_of_step_ = true;
+  throw StopParsing();
+}
+
+Token SaxBridge::take(TokenKind kind) {
+  const Token* token = tokenizer_.front();
+  if (token == nullptr || token->kind != kind) fall_out_of_step();
+  const Token taken = *token;
+  tokenizer_.pop();
+  return taken;
+}
+
+void SaxBridge::send_text() {
+  const Token* token = tokenizer_.front();
+  if (token == nullptr || token->kind != TokenKind::text) return;
+  const Range range = token->range;
+  const bool plain = token->plain;
+  tokenizer_.pop();
+  if (plain) return pass(sink_->text(slice(range), range));
+  if (characters_.empty()) return;  // an empty CDATA section
+  resolved_.clear();
+  append_utf16(resolved_, characters_);
+  characters_.clear();
+  pass(sink_->text(resolved_, range));
+}
+
+void SaxBridge::characters(const XMLCh* chars, XMLSize_t length) {
+  const Token* token = tokenizer_.front();
+  if (token != nullptr && token->kind == TokenKind::text && !token->plain) {
+    characters_.append(chars, length);
+  }
+}
+
+std::string_view SaxBridge::intern(const XMLCh* uri) {
+  if (uri == nullptr || *uri == 0) return {};
+  // Xerces pools its namespaces: the same pointer is the same string while the parse lasts.
+  if (uri == last_uri_) return last_namespace_;
+  last_namespace_ = *namespaces_.insert(to_utf8(uri)).first;
+  last_uri_ = uri;
+  return last_namespace_;
+}
+
+std::string_view SaxBridge::scratch(const XMLCh* value) {
+  if (scratch_used_ == scratch_.size()) scratch_.emplace_back();
+  std::string& to = scratch_[scratch_used_++];
+  to.clear();
+  append_utf16(to, view(value));
+  return to;
+}
+
+Name SaxBridge::make_name(Range range, std::size_t colon, const XMLCh* uri) {
+  if (colon == range.end) return {intern(uri), slice(range), {}};
+  return {intern(uri), slice({colon + 1, range.end}), slice({range.begin, colon})};
+}
+
+void SaxBridge::startPrefixMapping(const XMLCh* /*prefix*/, const XMLCh* uri) {
+  // The pointer is not pooled, so it must not pass through intern().
+  mapped_.push_back(*namespaces_.insert(to_utf8(uri)).first);
+}
+
+void SaxBridge::fill_attributes(const Token& token, const xercesc::Attributes& attributes) {
+  attributes_.clear();
+  declarations_.clear();
+  scratch_used_ = 0;
+  if (attributes.getLength() != token.attribute_count - token.declaration_count ||
+      mapped_.size() != token.declaration_count) {
+    fall_out_of_step();
+  }
+  XMLSize_t index = 0;
+  for (const AttributeToken& source : tokenizer_.attributes(token)) {
+    if (source.declaration) {
+      const std::string_view prefix =
+          source.colon == source.name.end ? std::string_view()
+                                          : slice({source.colon + 1, source.name.end});
+      declarations_.push_back({prefix, mapped_[declarations_.size()]});
+      continue;
+    }
+    const XMLCh* uri = source.colon == source.name.end ? nullptr : attributes.getURI(index);
+    attributes_.push_back({make_name(source.name, source.colon, uri),
+                           source.plain ? slice(source.value)
+                                        : scratch(attributes.getValue(index)),
+                           source.name, source.value});
+    ++index;
+  }
+  mapped_.clear();
+}
+
+void SaxBridge::startElement(const XMLCh* uri, const XMLCh* /*local*/, const XMLCh* /*name*/,
+                             const xercesc::Attributes& attributes) {
+  send_text();
+  const Token token = take(TokenKind::start_tag);
+  fill_attributes(token, attributes);
+  StartElement element;
+  element.name = make_name(token.name, token.colon, uri);
+  element.attributes = attributes_;
+  element.namespaces = declarations_;
+  element.range = token.range;
+  element.empty_tag = token.empty_tag;
+  open_.push_back(element.name);
+  empty_tag_ = token.empty_tag;
+  empty_tag_end_ = token.range.end;
+  pass(sink_->start_element(element));
+}
+
+void SaxBridge::endElement(const XMLCh* /*uri*/, const XMLCh* /*local*/, const XMLCh* /*name*/) {
+  if (open_.empty()) fall_out_of_step();
+  Range range{empty_tag_end_, empty_tag_end_};
+  if (empty_tag_) {
+    empty_tag_ = false;
+  } else {
+    send_text();
+    range = take(TokenKind::end_tag).range;
+  }
+  const Name name = open_.back();
+  open_.pop_back();
+  pass(sink_->end_element(name, range));
+}
+
+void SaxBridge::comment(const XMLCh* chars, XMLSize_t length) {
+  send_text();
+  const Token token = take(TokenKind::comment);
+  if (token.plain) {
+    constexpr std::size_t open = 4;
+    constexpr std::size_t close = 3;
+    return pass(
+        sink_->comment(slice({token.range.begin + open, token.range.end - close}), token.range));
+  }
+  resolved_.clear();
+  append_utf16(resolved_, {chars, length});
+  pass(sink_->comment(resolved_, token.range));
+}
+
+void SaxBridge::processingInstruction(const XMLCh* target, const XMLCh* data) {
+  send_text();
+  const Token token = take(TokenKind::processing_instruction);
+  scratch_used_ = 0;
+  const std::string_view target_text = scratch(target);
+  const std::string_view data_text = scratch(data);
+  pass(sink_->processing_instruction(target_text, data_text, token.range));
+}
+
+void SaxBridge::error(const xercesc::SAXParseException& exception) {
+  // Xerces would go on after such an error; to us the document is not well-formed.
+  if (!error_) error_ = to_error(exception);
+  throw StopParsing();
+}
+
+void SaxBridge::fatalError(const xercesc::SAXParseException& exception) {
+  if (!error_) error_ = to_error(exception);
+  throw StopParsing();
+}
+
+}  // namespace virtbind::xml::internal

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "tokenizer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
+
+#include "chars.hpp"
+#include "position.hpp"
+
+namespace virtbind::xml::internal {
+
+namespace {
+
+constexpr std::uint8_t kNameStop = 1;   // ends a name
+constexpr std::uint8_t kValueStop = 2;  // in an attribute value: its end or not plain
+constexpr std::uint8_t kTextStop = 4;   // in text: its end or not plain
+
+constexpr std::uint8_t kColon = 8;
+
+constexpr std::array<std::uint8_t, 256> make_stops() {
+  std::array<std::uint8_t, 256> stops{};
+  const auto mark = [&stops](std::string_view chars, std::uint8_t stop) {
+    for (const char c : chars) stops[static_cast<unsigned char>(c)] |= stop;
+  };
+  mark(" \t\n\r/>=<'\"&", kNameStop);
+  mark("\t\n\r<'\"&", kValueStop);
+  mark("\r<&", kTextStop);
+  mark(":", kColon);
+  return stops;
+}
+
+constexpr std::array<std::uint8_t, 256> kStops = make_stops();
+
+std::size_t skip_until(std::string_view text, std::size_t at, std::size_t end,
+                       std::uint8_t stop) noexcept {
+  while (at < end && (kStops[static_cast<unsigned char>(text[at])] & stop) == 0) ++at;
+  return at;
+}
+
+bool has_prefix(std::string_view text, std::size_t at, std::string_view prefix) noexcept {
+  return text.compare(at, prefix.size(), prefix) == 0;
+}
+
+}  // namespace
+
+void Tokenizer::reset(std::string_view text) {
+  text_ = text;
+  begin_ = bom_length(text);
+  at_ = begin_;
+  depth_ = 0;
+  declarations_in_scope_ = 0;
+  declarations_.clear();
+  tokens_.clear();
+  head_ = 0;
+  attributes_.clear();
+  state_ = State::running;
+  scan_declaration();
+}
+
+std::size_t Tokenizer::scan_to(std::size_t target) {
+  compact();
+  target = std::min(target, text_.size());
+  while (at_ < target && state_ == State::running) scan_token();
+  return state_ == State::refused ? refused_at_ : text_.size();
+}
+
+void Tokenizer::compact() {
+  if (head_ == tokens_.size()) {
+    tokens_.clear();
+    attributes_.clear();
+    head_ = 0;
+    return;
+  }
+  // Xerces asks for more when it has read nearly all it had, so few tokens are left to move.
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < head_; ++i) used += tokens_[i].attribute_count;
+  tokens_.erase(tokens_.begin(), tokens_.begin() + static_cast<std::ptrdiff_t>(head_));
+  attributes_.erase(attributes_.begin(), attributes_.begin() + static_cast<std::ptrdiff_t>(used));
+  for (Token& token : tokens_) token.first_attribute -= used;
+  head_ = 0;
+}
+
+void Tokenizer::scan_declaration() {
+  if (!has_prefix(text_, at_, "<?xml") || at_ + 5 >= text_.size() || !is_space(text_[at_ + 5])) {
+    return;
+  }
+  const std::size_t end = text_.find("?>", at_);
+  if (end == std::string_view::npos) return confuse();
+  const bool new_version = text_.substr(at_, end - at_).find("1.1") != std::string_view::npos;
+  at_ = end + 2;
+  if (new_version) refuse_new_line_ends();
+}
+
+void Tokenizer::refuse_new_line_ends() {
+  // XML 1.1 has two more characters that are white space in markup and line ends in text.  Nobody
+  // uses them; following them would cost all others.
+  const std::size_t found =
+      std::min(text_.find("\xC2\x85", at_), text_.find("\xE2\x80\xA8", at_));
+  if (found == std::string_view::npos) return;
+  refuse(begin_, "xml-malformed", "the line ends U+0085 and U+2028 of XML 1.1 are not supported",
+         found);
+}
+
+void Tokenizer::scan_token() {
+  if (depth_ == 0) at_ = skip_space(text_, at_);
+  if (at_ == text_.size()) return;
+  if (text_[at_] == '<' && !has_prefix(text_, at_, "<![CDATA[")) {
+    scan_markup();
+  } else if (depth_ == 0) {
+    confuse();
+  } else {
+    scan_text();
+  }
+}
+
+void Tokenizer::scan_text() {
+  Token token;
+  token.kind = TokenKind::text;
+  token.range.begin = at_;
+  std::size_t at = at_;
+  for (;;) {
+    at = skip_until(text_, at, text_.size(), kTextStop);
+    if (at == text_.size()) break;
+    if (text_[at] != '<') {
+      token.plain = false;
+      ++at;
+      continue;
+    }
+    if (!has_prefix(text_, at, "<![CDATA[")) break;
+    token.plain = false;
+    const std::size_t end = text_.find("]]>", at + 9);
+    if (end == std::string_view::npos) return confuse();
+    at = end + 3;
+  }
+  token.range.end = at;
+  at_ = at;
+  tokens_.push_back(token);
+}
+
+void Tokenizer::scan_markup() {
+  const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
+  switch (next) {
+    case '/':
+      return scan_end_tag();
+    case '!':
+      return scan_bang();
+    case '?':
+      return scan_delimited(TokenKind::processing_instruction, at_ + 2, "?>");
+    default:
+      return scan_start_tag();
+  }
+}
+
+void Tokenizer::scan_bang() {
+  if (has_prefix(text_, at_, "<!--")) {
+    return scan_delimited(TokenKind::comment, at_ + 4, "-->");
+  }
+  if (has_prefix(text_, at_, "<!DOCTYPE")) {
+    return refuse(at_, "xml-doctype",
+                  "a document type declaration (<!DOCTYPE) is not allowed: libvirt's XML has "
+                  "none, and its entities can read files or exhaust memory",
+                  at_);
+  }
+  confuse();
+}
+
+void Tokenizer::scan_delimited(TokenKind kind, std::size_t content, std::string_view delimiter) {
+  const std::size_t end = text_.find(delimiter, content);
+  if (end == std::string_view::npos) return confuse();
+  Token token;
+  token.kind = kind;
+  token.range = {at_, end + delimiter.size()};
+  token.plain =
+      std::memchr(text_.data() + content, '\r', end - content) == nullptr;
+  at_ = token.range.end;
+  tokens_.push_back(token);
+}
+
+void Tokenizer::scan_end_tag() {
+  Token token;
+  token.kind = TokenKind::end_tag;
+  std::size_t at = at_ + 2;
+  if (depth_ == 0 || !scan_name(at, text_.size(), token.name, token.colon)) return confuse();
+  at = skip_space(text_, at);
+  if (at == text_.size() || text_[at] != '>') return confuse();
+  token.range = {at_, at + 1};
+  at_ = token.range.end;
+  if (!declarations_.empty() && declarations_.back().depth == depth_) {
+    declarations_in_scope_ -= declarations_.back().count;
+    declarations_.pop_back();
+  }
+  --depth_;
+  tokens_.push_back(token);
+}
+
+void Tokenizer::scan_start_tag() {
+  if (depth_ >= limits_.depth) {
+    return refuse(at_, "xml-limit",
+                  "elements are nested more than " + std::to_string(limits_.depth) + " deep",
+                  at_);
+  }
+  const std::size_t left = text_.size() - at_;
+  const std::size_t end = at_ + std::min(left, limits_.tag_bytes);
+  Token token;
+  token.kind = TokenKind::start_tag;
+  token.first_attribute = attributes_.size();
+  std::size_t at = at_ + 1;
+  if (!scan_name(at, end, token.name, token.colon)) return stop_in_tag(at_, end);
+  if (!scan_attributes(token, at, end)) {
+    attributes_.resize(token.first_attribute);
+    if (state_ == State::running) stop_in_tag(at_, at);
+    return;
+  }
+  token.range = {at_, at};
+  at_ = at;
+  enter(token);
+  tokens_.push_back(token);
+}
+
+void Tokenizer::enter(const Token& token) {
+  if (token.empty_tag) return;
+  ++depth_;
+  if (token.declaration_count == 0) return;
+  declarations_.push_back({depth_, token.declaration_count});
+  declarations_in_scope_ += token.declaration_count;
+}
+
+bool Tokenizer::scan_attributes(Token& token, std::size_t& at, std::size_t end) {
+  for (;;) {
+    while (at < end && is_space(text_[at])) ++at;
+    if (at == end) return false;
+    if (text_[at] == '>') {
+      ++at;
+      return true;
+    }
+    if (text_[at] == '/') {
+      ++at;
+      if (at == end || text_[at] != '>') return false;
+      ++at;
+      token.empty_tag = true;
+      return true;
+    }
+    AttributeToken& attribute = attributes_.emplace_back();
+    if (!scan_name(at, end, attribute.name, attribute.colon)) return false;
+    while (at < end && is_space(text_[at])) ++at;
+    if (at == end || text_[at] != '=') return false;
+    ++at;
+    while (at < end && is_space(text_[at])) ++at;
+    if (!scan_value(at, end, attribute)) return false;
+    const Range prefix{attribute.name.begin, attribute.colon};
+    attribute.declaration =
+        prefix.end - prefix.begin == 5 && has_prefix(text_, prefix.begin, "xmlns");
+    ++token.attribute_count;
+    if (attribute.declaration) ++token.declaration_count;
+    if (!count_attribute(token, attribute)) return false;
+  }
+}
+
+bool Tokenizer::count_attribute(const Token& token, const AttributeToken& attribute) {
+  if (token.attribute_count > limits_.attributes) {
+    refuse(at_, "xml-limit",
+           "an element has more than " + std::to_string(limits_.attributes) + " attributes",
+           attribute.name.begin);
+    return false;
+  }
+  // Xerces searches all declarations in scope for a prefix.
+  if (declarations_in_scope_ + token.declaration_count > limits_.attributes) {
+    refuse(at_, "xml-limit",
+           "more than " + std::to_string(limits_.attributes) +
+               " namespace declarations are in scope",
+           attribute.name.begin);
+    return false;
+  }
+  return true;
+}
+
+bool Tokenizer::scan_name(std::size_t& at, std::size_t end, Range& name,
+                          std::size_t& colon) const {
+  name.begin = at;
+  at = skip_until(text_, at, end, kNameStop | kColon);
+  colon = at;
+  if (at < end && text_[at] == ':') at = skip_until(text_, at, end, kNameStop);
+  name.end = at;
+  return name.end != name.begin;
+}
+
+bool Tokenizer::scan_value(std::size_t& at, std::size_t end, AttributeToken& attribute) const {
+  if (at == end || (text_[at] != '"' && text_[at] != '\'')) return false;
+  const char quote = text_[at];
+  ++at;
+  attribute.value.begin = at;
+  for (;;) {
+    at = skip_until(text_, at, end, kValueStop);
+    if (at == end || text_[at] == '<') return false;
+    if (text_[at] == quote) break;
+    if (text_[at] != '"' && text_[at] != '\'') attribute.plain = false;
+    ++at;
+  }
+  attribute.value.end = at;
+  ++at;
+  return true;
+}
+
+void Tokenizer::stop_in_tag(std::size_t tag_begin, std::size_t end) {
+  if (end < text_.size() && end - tag_begin >= limits_.tag_bytes) {
+    refuse(tag_begin, "xml-limit",
+           "a start tag is longer than " + std::to_string(limits_.tag_bytes) + " bytes",
+           tag_begin);
+  } else {
+    confuse();
+  }
+}
+
+void Tokenizer::refuse(std::size_t token_begin, const char* id, std::string message,
+                       std::size_t offset) {
+  state_ = State::refused;
+  refused_at_ = token_begin;
+  refusal_ = {id, std::move(message), offset};
+}
+
+}  // namespace virtbind::xml::internal
