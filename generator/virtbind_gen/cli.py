@@ -11,7 +11,7 @@ from pathlib import Path
 from .config import ConfigError, format_lock, read_config, read_lock, write_if_changed
 from .emit.cxx import BindingSpec, emit_cxx
 from .emit.manifest import emit_manifest
-from .emit.xsd import XsdError, emit_xsd
+from .emit.xsd import emit_xsd
 from .emit.xsdcxx import XsdcxxError, compile_schemas, find_xsdcxx, xml_schema_header
 from .model.infer import infer
 from .model.naming import Names, NamingError, assign_names, lock_rows
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
-    except (SchemaError, NamingError, ConfigError, XsdError) as error:
+    except (SchemaError, NamingError, ConfigError) as error:
         print(error, file=sys.stderr)
         return 1
     except XsdcxxError as error:

@@ -188,6 +188,17 @@ TEST(Limit, DeepNesting) {
   EXPECT_EQ(finding.location, (Location{257, 1, std::size_t{256} * 4}));
 }
 
+TEST(MalformedAttributes, ManyAttributesTheLastTwice) {
+  std::string xml = "<a xmlns:p='u' xmlns:q='u'";
+  for (int i = 0; i < 200; ++i) xml += " p:x" + std::to_string(i) + "=''";
+  EXPECT_EQ(find_fault(xml + "/>").id, "");
+  const std::size_t last = xml.size() + 1;
+  xml += " q:x3=''/>";
+  const Finding finding = find_fault(xml);
+  EXPECT_EQ(finding.id, "xml-namespace");
+  EXPECT_EQ(finding.location.offset, last);
+}
+
 TEST(Limit, ManyNamespacesInScope) {
   std::string xml;
   for (int i = 0; i < 100; ++i) {

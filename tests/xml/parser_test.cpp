@@ -196,6 +196,17 @@ TEST(Parser, CanBeUsedAgainAfterAnError) {
   }
 }
 
+TEST(Parser, Version1_1IsForgotten) {
+  const Text newer = decode("<?xml version='1.1'?><a>&#1;</a>");
+  const Text older = decode("<a>&#1;</a>");
+  Parser parser;
+  EmptySink sink;
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(parser.parse(newer, sink).empty());
+    EXPECT_EQ(parser.parse(older, sink).size(), 1U);
+  }
+}
+
 TEST(Parser, ASinkStopsIt) {
   const Text text = decode("<a>x<b/><!--c--></a>");
   Parser parser;

@@ -80,7 +80,7 @@ class _Writer:
         if isinstance(type_, Builtin):
             return _BUILTIN_TABLE[type_]
         prefix = f"{self.model.prefixes[type_.ns]}_" if type_.ns else ""
-        return f"{prefix}{type_.name}_"
+        return f"TableOf{prefix}{type_.name}"
 
     def member(self, member: Member) -> dict[str, Any]:
         container = {"one": "OneOf", "optional": "OptionalOf", "sequence": "SequenceOf"}

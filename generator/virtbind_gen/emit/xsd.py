@@ -33,10 +33,6 @@ _BASE = {
 }
 
 
-class XsdError(Exception):
-    """A model that no XSD can describe; str() says what and where."""
-
-
 def schema_file(model: Model, ns: str) -> str:
     """The file name of a namespace's XSD."""
     return f"{model.prefixes[ns]}.xsd" if ns else "types.xsd"
@@ -65,7 +61,7 @@ class _Schema:
         self.model = model
         self.ns = ns
         self.imports: set[str] = set()
-        self.globals: dict[tuple[str, str], str] = {}
+        self.globals = _globals(model)
         self.body: list[etree._Element] = []
         spaces = {"xs": XS, "vb": VIRTBIND}
         for other in used_namespaces(model):
@@ -86,7 +82,7 @@ class _Schema:
             root.set("targetNamespace", self.ns)
         root.set("elementFormDefault", "qualified")
         self.add_import(root, VIRTBIND, "virtbind.xsd")
-        for other in sorted(self.imports):
+        for other in sorted(self.imports - {self.ns}):
             self.add_import(root, other, schema_file(self.model, other))
         root.extend(self.body)
         etree.indent(root)
@@ -164,53 +160,51 @@ class _Schema:
         name = member.name
         if name.ns == self.ns:
             return {"name": name.local, "type": self.reference(member.type)}
-        if name.ns == "":
-            raise XsdError(
-                f"{member.source}: element '{name.local}' without a namespace stands inside "
-                f"namespace '{self.ns}'"
-            )
-        self.imports.add(name.ns)
-        return {"ref": f"{self.model.prefixes[name.ns]}:{name.local}"}
+        if self.is_global("element", member):
+            self.imports.add(name.ns)
+            return {"ref": f"{self.model.prefixes[name.ns]}:{name.local}"}
+        return {"name": name.local, "type": self.reference(member.type), "form": "unqualified"}
 
     def attribute(self, holder: etree._Element, member: Member) -> None:
         use = "required" if member.cardinality.low else "optional"
-        if member.name.ns:
-            self.imports.add(member.name.ns)
-            ref = f"{self.model.prefixes[member.name.ns]}:{member.name.local}"
+        name = member.name
+        if name.ns and self.is_global("attribute", member):
+            self.imports.add(name.ns)
+            ref = f"{self.model.prefixes[name.ns]}:{name.local}"
             made = self.sub(holder, "attribute", ref=ref, use=use)
         else:
-            made = self.sub(
-                holder, "attribute", name=member.name.local, type=self.reference(member.type), use=use
-            )
+            type_ = self.reference(member.type)
+            made = self.sub(holder, "attribute", name=name.local, type=type_, use=use)
         self.document(made, member.documentation)
+
+    def is_global(self, tag: str, member: Member) -> bool:
+        """Whether a name of another namespace can be referred to there.
+
+        XSD gives a name one type outside of types, and none to names without a namespace.  The
+        rest is declared where it stands, without its namespace, which the tables know.
+        """
+        return self.globals.get((tag, member.name)) is member.type
 
     def global_names(self) -> None:
         """Elements and attributes that other namespaces refer to, and the document elements."""
-        for root in self.model.roots:
-            if root.name.ns == self.ns:
-                self.global_name("element", root)
-        if not self.ns:
-            return
-        for owner in self.model.complex_types:
-            for child in owner.children:
-                if child.name.ns == self.ns and owner.ns != self.ns:
-                    self.global_name("element", child)
-            for attribute in owner.attributes:
-                if attribute.name.ns == self.ns:
-                    self.global_name("attribute", attribute)
+        for (tag, name), type_ in self.globals.items():
+            if name.ns == self.ns:
+                self.body.append(self.new(tag, name=name.local, type=self.reference(type_)))
 
-    def global_name(self, tag: str, member: Member) -> None:
-        type_ = self.reference(member.type)
-        known = self.globals.get((tag, member.name.local))
-        if known is None:
-            self.globals[tag, member.name.local] = type_
-            made = self.new(tag, name=member.name.local, type=type_)
-            self.body.append(made)
-        elif known != type_:
-            raise XsdError(
-                f"{member.source}: {tag} '{member.name}' has the types '{known}' and '{type_}' "
-                f"in other namespaces; XSD allows one"
-            )
+
+def _globals(model: Model) -> dict[tuple[str, QName], Type]:
+    """What every namespace declares outside of types: the first type of a name has it."""
+    found: dict[tuple[str, QName], Type] = {}
+    for root in model.roots:
+        found.setdefault(("element", root.name), root.type)
+    for owner in model.complex_types:
+        for child in owner.children:
+            if child.name.ns and child.name.ns != owner.ns:
+                found.setdefault(("element", child.name), child.type)
+        for attribute in owner.attributes:
+            if attribute.name.ns:
+                found.setdefault(("attribute", attribute.name), attribute.type)
+    return found
 
 
 def base_of(type_: ComplexType) -> str | None:
@@ -229,4 +223,4 @@ def is_complex_base(base: str) -> bool:
     return base in ("vb:Any", "vb:TextOrChildren", "vb:Ordered")
 
 
-__all__ = ["QName", "XsdError", "base_of", "emit_xsd", "schema_file", "used_namespaces"]
+__all__ = ["base_of", "emit_xsd", "schema_file", "used_namespaces"]

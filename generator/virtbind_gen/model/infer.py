@@ -148,7 +148,7 @@ class _Inference:
             Cardinality(use.cardinality.low, 1),
             self.value(
                 [a.pattern for a in use.attributes],
-                owner.ns,
+                name.ns or owner.ns,
                 {a.source.define for a in use.attributes},
                 path,
             ),

@@ -12,7 +12,7 @@ import calendar
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from .names import collapse, is_name, is_ncname, is_nmtoken, is_qname
 from .pattern import Param
@@ -259,7 +259,10 @@ def _number(text: str) -> Decimal:
     """A number of any numeric type; ``NaN`` as 0, since it compares with nothing."""
     if text == "NaN":
         return Decimal(0)
-    return Decimal(text.replace("INF", "Infinity"))
+    try:
+        return Decimal(text.replace("INF", "Infinity"))
+    except InvalidOperation:  # an exponent beyond any measure
+        return Decimal(float(text))
 
 
 def check_value(datatype: Datatype, name: str, text: str, prefixes: Mapping[str, str]) -> None:

@@ -25,7 +25,7 @@ _FRAGMENT = rf"(?:#{_URIC}*)?"
 _ABSOLUTE = re.compile(
     rf"[A-Za-z][A-Za-z0-9+.\-]*:(?:(?:{_NET_PATH}|{_ABS_PATH}){_QUERY}|{_OPAQUE}){_FRAGMENT}"
 )
-_RELATIVE = re.compile(rf"(?:(?:{_NET_PATH}|{_ABS_PATH}|{_REL_PATH}){_QUERY})?{_FRAGMENT}")
+_RELATIVE = re.compile(rf"(?:{_NET_PATH}|{_ABS_PATH}|{_REL_PATH})?{_QUERY}{_FRAGMENT}")
 
 
 def escape(text: str) -> str:

@@ -41,6 +41,7 @@ class Derivatives {
 
   [[nodiscard]] const GrammarData& grammar() const noexcept { return grammar_; }
   [[nodiscard]] PatternPool& pool() noexcept { return pool_; }
+  [[nodiscard]] const PatternPool& pool() const noexcept { return pool_; }
 
   /// By a start tag's name; `no_opening` if it is not allowed.
   OpeningId open(PatternId state, Symbol name);

@@ -14,8 +14,7 @@ void DocumentStack::clear() {
   changes_.clear();
 }
 
-void DocumentStack::push(Symbol symbol, const xml::StartElement& element) {
-  const std::uint32_t number = count_child(symbol, element.name);
+void DocumentStack::push(Symbol symbol, std::uint32_t number, const xml::StartElement& element) {
   Frame& frame = frames_.emplace_back();
   frame.name = symbol;
   frame.number = number;

@@ -45,6 +45,7 @@ struct Frame {
   bool has_children = false;
   bool damaged = false;  ///< a finding inside explains what may be missing
   xml::Range tag;
+  std::vector<ElementId> skipped;  ///< wanted before what came, reported, and welcome still
   // Where its part of each table begins; it ends where that of the next frame begins.
   std::size_t chars = 0;
   std::size_t name_size = 0;
@@ -59,7 +60,7 @@ class DocumentStack {
 
   void clear();
 
-  void push(Symbol symbol, const xml::StartElement& element);
+  void push(Symbol symbol, std::uint32_t number, const xml::StartElement& element);
   void add_attribute(Symbol symbol, const xml::Attribute& attribute);
   void pop();
 
@@ -92,6 +93,8 @@ class DocumentStack {
 
   /// "/domain/devices/disk[2]" of frame `last` and those around it.
   [[nodiscard]] std::string path(std::size_t last) const;
+  /// The path of the top frame.
+  [[nodiscard]] std::string path() const { return path(frames_.size() - 1); }
 
  private:
   struct Sibling {

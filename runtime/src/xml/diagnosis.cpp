@@ -47,6 +47,13 @@ QName split(std::string_view name) {
 
 std::string quoted(std::string_view text) { return '\'' + std::string(text) + '\''; }
 
+bool is_encoding_name(std::string_view name) {
+  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  return !name.empty() && is_letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+  });
+}
+
 std::string code_point_name(std::uint32_t value) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string hex;
@@ -139,6 +146,7 @@ class Reader {
   bool read_end_tag();
   bool check_names(std::string_view element, std::size_t offset);
   bool declare(const AttributeText& attribute);
+  bool check_colon(std::string_view name, std::size_t offset);
   bool check_prefix(std::string_view name, std::size_t offset);
   const std::string* find_namespace(std::string_view prefix) const;
   bool fail_bang();
@@ -194,11 +202,11 @@ bool Reader::read_declaration() {
   if (!present) return fail(begin, "the XML declaration has no version");
   if (value == "1.1") {
     version_ = XmlVersion::v1_1;
-  } else if (value != "1.0") {
+  } else if (!value.starts_with("1.")) {
     return fail(begin, "XML version " + quoted(value) + " is not supported");
   }
   if (!read_pseudo_attribute("encoding", value, present)) return false;
-  if (present && (value.empty() || end_of_name(at_ - 1 - value.size()) == at_ - 1 - value.size())) {
+  if (present && !is_encoding_name(value)) {
     return fail(begin, quoted(value) + " is not the name of an encoding");
   }
   if (!read_pseudo_attribute("standalone", value, present)) return false;
@@ -394,6 +402,7 @@ bool Reader::read_start_tag() {
                            " follows; write '&lt;' for the character");
   }
   const std::string_view name = text_.substr(begin + 1, end - begin - 1);
+  if (!check_colon(name, begin + 1)) return false;
   at_ = end;
   const std::size_t bindings = bindings_.size();
   bool empty = false;
@@ -446,6 +455,7 @@ bool Reader::read_attribute(std::string_view element) {
   const std::size_t end = end_of_name(at_);
   const std::string_view name = text_.substr(begin, end - begin);
   const std::string attribute = "attribute " + quoted(name);
+  if (!check_colon(name, begin)) return false;
   at_ = end;
   skip_spaces();
   if (peek() != '=') {
@@ -548,11 +558,8 @@ bool Reader::declare(const AttributeText& attribute) {
   if (prefix == "xml" && attribute.value != kXmlNamespace) {
     return wrong("the prefix 'xml' must not be bound to another namespace");
   }
-  if (prefix != "xml" && attribute.value == kXmlNamespace) {
-    return wrong("XML's own namespace must not be bound to another prefix");
-  }
-  if (attribute.value == kXmlnsNamespace) {
-    return wrong("the namespace of 'xmlns' must not be declared");
+  if (is_default && (attribute.value == kXmlNamespace || attribute.value == kXmlnsNamespace)) {
+    return wrong("XML's own namespaces must not be the default namespace");
   }
   if (!is_default && attribute.value.empty() && version_ == XmlVersion::v1_0) {
     return wrong("the prefix " + quoted(prefix) + " is bound to no namespace");
@@ -561,13 +568,19 @@ bool Reader::declare(const AttributeText& attribute) {
   return true;
 }
 
+bool Reader::check_colon(std::string_view name, std::size_t offset) {
+  if (name.find(':') == std::string_view::npos) return true;
+  const QName parts = split(name);
+  // The local name must be one by itself: "a:1" is a name, but "1" is none.
+  if (!parts.prefix.empty() && parts.local.find(':') == std::string_view::npos &&
+      name_end(parts.local, 0, version_) != 0) {
+    return true;
+  }
+  return fail(offset, quoted(name) + " is not a name with a prefix", "xml-namespace");
+}
+
 bool Reader::check_prefix(std::string_view name, std::size_t offset) {
   const QName parts = split(name);
-  if (name.find(':') != std::string_view::npos &&
-      (parts.prefix.empty() || parts.local.empty() ||
-       parts.local.find(':') != std::string_view::npos)) {
-    return fail(offset, quoted(name) + " is not a name with a prefix", "xml-namespace");
-  }
   if (parts.prefix.empty() || parts.prefix == "xml") return true;
   const std::string* ns = find_namespace(parts.prefix);
   if (parts.prefix == "xmlns" || ns == nullptr || ns->empty()) {

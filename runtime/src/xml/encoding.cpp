@@ -167,10 +167,11 @@ std::unique_ptr<xercesc::XMLTranscoder> make_transcoder(const std::string& encod
   }
 }
 
-/// Whether every byte the encoding cannot decode shows as U+FFFD: not where U+FFFD can be meant.
-bool replacement_is_mistake(std::string_view upper_encoding) {
-  return !upper_encoding.starts_with("GB") && !upper_encoding.starts_with("UTF") &&
-         !upper_encoding.starts_with("SCSU") && !upper_encoding.starts_with("BOCU");
+/// Where ICU has put a substitute for bytes that the encoding has not.  (A document in GB18030 may
+/// mean U+FFFD; it is still a sign of damage.)
+std::size_t find_substitute(std::u16string_view units) {
+  constexpr std::u16string_view substitutes = u"\uFFFD\u001A";
+  return units.find_first_of(substitutes);
 }
 
 std::optional<EncodingMistake> transcode(std::string& bytes, const std::string& encoding) {
@@ -179,7 +180,6 @@ std::optional<EncodingMistake> transcode(std::string& bytes, const std::string& 
     bytes.clear();
     return EncodingMistake{"unknown encoding '" + encoding + "'", 0};
   }
-  const bool strict = replacement_is_mistake(upper(encoding));
   const EncodingMistake bad{"bytes that are not " + encoding + ", the declared encoding", 0};
   constexpr std::size_t block = 16384;
   std::vector<XMLCh> units(block);
@@ -208,10 +208,10 @@ std::optional<EncodingMistake> transcode(std::string& bytes, const std::string& 
     carried.append(units.data(), count);
     std::size_t ready = carried.size();
     if (ready != 0 && is_high_surrogate(carried.back()) && offset < bytes.size()) --ready;
-    std::u16string_view part = std::u16string_view(carried).substr(0, ready);
-    const std::size_t replaced = strict ? part.find(u'\uFFFD') : std::u16string_view::npos;
-    append_utf16(out, part.substr(0, replaced));
-    if (replaced != std::u16string_view::npos) {
+    const std::u16string_view part = std::u16string_view(carried).substr(0, ready);
+    const std::size_t substitute = find_substitute(part);
+    append_utf16(out, part.substr(0, substitute));
+    if (substitute != std::u16string_view::npos) {
       mistake = EncodingMistake{bad.message, out.size()};
     }
     carried.erase(0, ready);
@@ -234,7 +234,7 @@ std::optional<EncodingMistake> decode_bytes(std::string& bytes, std::size_t mark
     return EncodingMistake{"the XML declaration says " + encoding + ", but the text is not", 0};
   }
   auto mistake = transcode(bytes, encoding);
-  if (!mistake && !bytes.starts_with("<?xml")) {
+  if (!bytes.empty() && !bytes.starts_with("<?xml")) {
     // The declaration was readable in ASCII and is not in the encoding it names.
     bytes.clear();
     return EncodingMistake{"the XML declaration says " + encoding + ", but the text is not", 0};

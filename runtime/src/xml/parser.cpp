@@ -108,6 +108,7 @@ class Parser::Impl {
       return {std::move(finding)};
     }
     tokenizer_.reset(text.utf8());
+    prepare_reader();
     bridge_.reset(text.utf8(), sink);
     const bool stopped = run_xerces(text.utf8());
     if (!bridge_.error() && !bridge_.out_of_step()) {
@@ -118,6 +119,12 @@ class Parser::Impl {
   }
 
  private:
+  void prepare_reader() {
+    // Xerces's reader would take all documents after one of XML 1.1 for such.
+    if (reader_is_1_1_) reader_ = make_reader(bridge_, memory_);
+    reader_is_1_1_ = tokenizer_.is_version_1_1();
+  }
+
   /// Returns whether a callback stopped it.
   bool run_xerces(std::string_view text) {
     const internal::GateSource source(text, tokenizer_, &memory_);
@@ -159,6 +166,7 @@ class Parser::Impl {
   SaxBridge bridge_;
   internal::RecyclingMemory memory_;  // before the reader, which gives it back
   std::unique_ptr<SAX2XMLReader> reader_;
+  bool reader_is_1_1_ = false;
 };
 
 Parser::Parser(Limits limits) : impl_(std::make_unique<Impl>(limits)) {}

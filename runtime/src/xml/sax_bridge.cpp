@@ -120,6 +120,19 @@ void SaxBridge::fill_attributes(const Token& token, const xercesc::Attributes& a
     ++index;
   }
   mapped_.clear();
+  check_last_attribute();
+}
+
+void SaxBridge::check_last_attribute() {
+  // Xerces checks the attributes of long tags for duplicates in a hash table, and forgets the last.
+  constexpr std::size_t long_tag = 100;
+  if (attributes_.size() + declarations_.size() <= long_tag || attributes_.empty()) return;
+  const Name& last = attributes_.back().name;
+  for (std::size_t i = 0; i + 1 < attributes_.size(); ++i) {
+    if (attributes_[i].name.local != last.local || attributes_[i].name.ns != last.ns) continue;
+    error_ = XercesError{"an attribute is given twice", 0, 0};
+    throw StopParsing();
+  }
 }
 
 void SaxBridge::startElement(const XMLCh* uri, const XMLCh* /*local*/, const XMLCh* /*name*/,

@@ -63,6 +63,7 @@ class SaxBridge final : public xercesc::DefaultHandler {
   std::string_view intern(const XMLCh* uri);
   std::string_view scratch(const XMLCh* value);
   void fill_attributes(const Token& token, const xercesc::Attributes& attributes);
+  void check_last_attribute();
   [[noreturn]] void fall_out_of_step();
   static void pass(bool go_on) {
     if (!go_on) throw StopParsing();

@@ -56,6 +56,7 @@ void Tokenizer::reset(std::string_view text) {
   head_ = 0;
   attributes_.clear();
   state_ = State::running;
+  version_1_1_ = false;
   scan_declaration();
 }
 
@@ -86,11 +87,21 @@ void Tokenizer::scan_declaration() {
   if (!has_prefix(text_, at_, "<?xml") || at_ + 5 >= text_.size() || !is_space(text_[at_ + 5])) {
     return;
   }
-  const std::size_t end = text_.find("?>", at_);
-  if (end == std::string_view::npos) return confuse();
-  const bool new_version = text_.substr(at_, end - at_).find("1.1") != std::string_view::npos;
+  std::size_t end = at_;
+  while (end < text_.size() && !has_prefix(text_, end, "?>")) {
+    const char c = text_[end];
+    // "?>" in quotes ends nothing.
+    if (c == '"' || c == '\'') end = text_.find(c, end + 1);
+    if (end == std::string_view::npos) break;
+    ++end;
+  }
+  if (end >= text_.size()) {
+    version_1_1_ = true;  // as far as we know
+    return confuse();
+  }
+  version_1_1_ = text_.substr(at_, end - at_).find("1.1") != std::string_view::npos;
   at_ = end + 2;
-  if (new_version) refuse_new_line_ends();
+  if (version_1_1_) refuse_new_line_ends();
 }
 
 void Tokenizer::refuse_new_line_ends() {

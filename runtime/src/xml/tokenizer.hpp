@@ -73,6 +73,9 @@ class Tokenizer {
     return std::span(attributes_).subspan(token.first_attribute, token.attribute_count);
   }
 
+  /// Whether the XML declaration speaks of version 1.1, or may do so.
+  [[nodiscard]] bool is_version_1_1() const noexcept { return version_1_1_; }
+
   [[nodiscard]] bool refused() const noexcept { return state_ == State::refused; }
   [[nodiscard]] bool confused() const noexcept { return state_ == State::confused; }
   [[nodiscard]] const Refusal& refusal() const noexcept { return refusal_; }
@@ -119,6 +122,7 @@ class Tokenizer {
   std::size_t head_ = 0;
   std::vector<AttributeToken> attributes_;
   State state_ = State::running;
+  bool version_1_1_ = false;
   Refusal refusal_;
   std::size_t refused_at_ = 0;
 };

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "report.hpp"
+
+#include <fmt/format.h>
+
+#include "documents.hpp"
+
+namespace bench {
+
+namespace {
+constexpr const char* kBase = "libxml2 DOM parse";
+}
+
+bool Table::ReportContext(const Context&) {
+  const Documents& all = documents();
+  fmt::print("{} of {} {} (all that the libvirt binding reads without a finding)\n",
+             all.texts.size(), all.found, all.source);
+  fmt::print("{:.1f} MB, median {:.1f} KB; one thread; from and to memory\n\n",
+             static_cast<double>(all.bytes) / 1e6, static_cast<double>(all.median_bytes) / 1e3);
+  return true;
+}
+
+void Table::ReportRuns(const std::vector<Run>& runs) {
+  for (const Run& run : runs) {
+    if (run.run_type != Run::RT_Iteration) continue;
+    const std::string name = run.run_name.function_name;
+    if (run.error_occurred) {
+      fmt::print("{}: {}\n", name, run.error_message);
+      failed_ = true;
+      continue;
+    }
+    const double seconds = run.cpu_accumulated_time / static_cast<double>(run.iterations) /
+                           static_cast<double>(documents().texts.size());
+    const auto [at, is_new] = seconds_.emplace(name, seconds);
+    if (is_new) order_.push_back(name);
+    if (seconds < at->second) at->second = seconds;
+  }
+}
+
+void Table::Finalize() {
+  const auto base = seconds_.find(kBase);
+  fmt::print("{:<38}{:>12}{:>20}\n", "", "µs/document", "libxml2 DOM = 1");
+  for (const std::string& name : order_) {
+    const double seconds = seconds_.at(name);
+    fmt::print("{:<38}{:>11.2f}", name, seconds * 1e6);
+    if (base != seconds_.end()) fmt::print("{:>20.2f}", base->second / seconds);
+    fmt::print("\n");
+  }
+  fmt::print("\nMore is faster; the best of all repetitions, in processor time.\n");
+  print_target("read", "virtbind read", kBase, 0.6);
+  print_target("write", "virtbind write", kBase, 3);
+  print_target("read", "virtbind read", "stock C++/Tree parse", 3);
+  print_target("read", "virtbind read", "stock C++/Tree parse, parser reused", 3);
+}
+
+void Table::print_target(const char* what, const char* of, const char* against, double least) {
+  const auto own = seconds_.find(of);
+  const auto other = seconds_.find(against);
+  if (own == seconds_.end() || other == seconds_.end()) return;
+  const double ratio = other->second / own->second;
+  fmt::print("{:<5} {:5.2f} times {} (to reach: {}){}\n", what, ratio, against, least,
+             ratio < least ? "  MISSED" : "");
+}
+
+}  // namespace bench

@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Errors of elements and text; those of start tags are in start_tag.cpp.
+#include "diagnosis.hpp"
+
+#include <algorithm>
+
+#include "start_tag.hpp"
+#include "suggestion.hpp"
+#include "utf8.hpp"
+#include "wording.hpp"
+
+namespace virtbind::grammar {
+namespace {
+
+std::string spelled(const xml::Name& name) {
+  std::string result(name.prefix);
+  if (!result.empty()) result += ':';
+  return result.append(name.local);
+}
+
+}  // namespace
+
+Diagnosis::Diagnosis(Derivatives& derivatives, DocumentStack& stack)
+    : derivatives_(derivatives),
+      stack_(stack),
+      report_(derivatives.grammar(), stack),
+      vocabulary_(derivatives.grammar()),
+      selectors_(derivatives, stack) {}
+
+void Diagnosis::begin() {
+  findings().clear();
+  report_.begin();
+}
+
+// --- elements --------------------------------------------------------------------------------
+
+OpeningId Diagnosis::element(const xml::StartElement& element, Symbol name, std::uint32_t number,
+                             const NamespaceScope& scope) {
+  std::string path = stack_.path() + "/" + spelled(element.name);
+  if (number > 1) path += "[" + std::to_string(number) + "]";
+  const Child child{element, name, std::move(path), scope};
+  if (stack_.size() == 1) return wrong_root(child);
+
+  Frame& parent = stack_.top();
+  const std::vector<ElementId> late = named(parent.skipped, name);
+  if (!late.empty()) return open_as(late, parent.state);
+
+  const std::vector<ElementId> known =
+      named(element_leaves(derivatives_.pool(), parent.content), name);
+  if (!known.empty()) {
+    const OpeningId opening = too_early(child);
+    return opening != Derivatives::no_opening ? opening : used_up(child, known);
+  }
+  OpeningId opening = of_alternative(child);
+  if (opening == Derivatives::no_opening) opening = misspelled(child);
+  if (opening == Derivatives::no_opening) elsewhere(child);
+  return opening;
+}
+
+std::vector<ElementId> Diagnosis::named(const std::vector<ElementId>& elements,
+                                        Symbol name) const {
+  const GrammarData& grammar = derivatives_.grammar();
+  std::vector<ElementId> result;
+  for (const ElementId element : elements) {
+    if (grammar.contains(grammar.elements[element].name_class, name)) result.push_back(element);
+  }
+  return result;
+}
+
+OpeningId Diagnosis::open_as(const std::vector<ElementId>& elements, PatternId next) {
+  std::vector<std::pair<PatternId, PatternId>> pairs;
+  for (const ElementId element : elements) {
+    pairs.emplace_back(derivatives_.grammar().elements[element].content, next);
+  }
+  return derivatives_.make_opening(std::move(pairs));
+}
+
+OpeningId Diagnosis::wrong_root(const Child& child) {
+  const GrammarData& grammar = derivatives_.grammar();
+  if (stack_.top().state == PatternPool::empty) {
+    report_.add("unknown-element", "a document has one root element", child.element.range.begin,
+                child.path);
+    return Derivatives::no_opening;
+  }
+  const std::vector<Symbol> roots =
+      vocabulary_.names_of(element_leaves(derivatives_.pool(), stack_.top().state));
+  const std::vector<std::string> names = vocabulary_.locals(roots);
+  std::string message = "the root element is " + quote(spelled(child.element.name));
+  OpeningId opening = Derivatives::no_opening;
+  const auto same = std::find_if(roots.begin(), roots.end(), [&](Symbol root) {
+    return grammar.symbols.local(root) == child.element.name.local;
+  });
+  if (same != roots.end()) {
+    const std::string& ns = grammar.symbols.ns(*same);
+    message += child.element.name.ns.empty() ? " in no namespace"
+                                             : " in namespace " + quote(child.element.name.ns);
+    message += ns.empty() ? "; it has to be in none" : "; it has to be in " + quote(ns);
+    opening = derivatives_.open(stack_.top().state, *same);
+  } else if (!names.empty()) {
+    message += "; expected " + any_of(names);
+    const auto meant = suggest(child.element.name.local, names);
+    if (meant) {
+      const auto place = std::find(names.begin(), names.end(), *meant) - names.begin();
+      opening = derivatives_.open(stack_.top().state, roots[static_cast<std::size_t>(place)]);
+    }
+  }
+  report_.add("wrong-root", std::move(message), child.element.range.begin, child.path);
+  return opening;
+}
+
+/// Allowed if something that is wanted first is left out.
+OpeningId Diagnosis::too_early(const Child& child) {
+  Frame& parent = stack_.top();
+  SkippingOpen found = open_skipping(derivatives_, parent.state, child.name);
+  if (found.pairs.empty() || found.skipped.empty()) return Derivatives::no_opening;
+  const std::string name = quote(spelled(child.element.name));
+  const std::string wanted = needed_names(found.skipped);
+  for (const auto& any : found.skipped) {
+    for (const PatternId leaf : any) {
+      const Pattern& pattern = derivatives_.pool()[leaf];
+      if (pattern.kind == PatternKind::element) parent.skipped.push_back(pattern.a);
+    }
+  }
+  report_.add("missing-element",
+              wanted + " has to come before " + name + " in " + quote(stack_.name(parent)),
+              child.element.range.begin, child.path);
+  return derivatives_.make_opening(std::move(found.pairs));
+}
+
+/// In the content, but not behind what came before.
+OpeningId Diagnosis::used_up(const Child& child, const std::vector<ElementId>& known) {
+  Frame& parent = stack_.top();
+  const std::string name = quote(spelled(child.element.name));
+  const std::string in = " in " + quote(stack_.name(parent));
+  const std::span<const Change> changes = stack_.changes();
+  const auto excluded = std::find_if(changes.rbegin(), changes.rend(), [&](const Change& change) {
+    return derivatives_.open(change.before, child.name) != Derivatives::no_opening;
+  });
+  if (excluded == changes.rend()) {
+    report_.add("misplaced-element", "element " + name + " is not allowed at this place" + in,
+                child.element.range.begin, child.path);
+    return open_as(known, parent.state);
+  }
+  const std::string other = quote(derivatives_.grammar().symbols.local(excluded->name));
+  std::string id;
+  std::string message;
+  std::string note;
+  if (excluded->name == child.name) {
+    id = "duplicate-element";
+    message = "another " + name + " is not allowed" + in;
+    note = "the one before is here";
+  } else {
+    const OpeningId first = derivatives_.open(excluded->before, child.name);
+    std::vector<PatternId> behind(derivatives_.continuations(first).begin(),
+                                  derivatives_.continuations(first).end());
+    const PatternId state = derivatives_.pool().choice(behind);
+    const bool order = derivatives_.open(state, excluded->name) != Derivatives::no_opening;
+    id = order ? "misplaced-element" : "conflicting-element";
+    message = order ? name + " has to come before " + other + in
+                    : name + " and " + other + " exclude each other" + in;
+    note = other + " is here";
+  }
+  RawFinding& finding =
+      report_.add(std::move(id), std::move(message), child.element.range.begin, child.path);
+  finding.notes.push_back({excluded->offset, stack_.path(), std::move(note)});
+  parent.damaged = parent.damaged || finding.id == "conflicting-element";
+  return open_as(known, parent.state);
+}
+
+/// Allowed if an attribute here or further out were another one.
+OpeningId Diagnosis::of_alternative(const Child& child) {
+  if (!report_.may_explain()) return Derivatives::no_opening;
+  std::vector<ElementId> found;
+  const auto selector = selectors_.for_content(
+      [&](PatternId content) {
+        const std::vector<ElementId> here =
+            named(element_leaves(derivatives_.pool(), content), child.name);
+        found.insert(found.end(), here.begin(), here.end());
+        return !here.empty();
+      },
+      child.scope);
+  if (!selector) return Derivatives::no_opening;
+  const std::string name = spelled(child.element.name);
+  // What it should have been, if that is plain: one thing is wanted and this came in its place.
+  const Need need = needed_content(derivatives_.pool(), stack_.top().state);
+  const std::string subject = report_.subject(*selector);
+  std::string message;
+  if (need.size() == 1 && need[0].size() == 1 &&
+      derivatives_.pool()[need[0][0]].kind == PatternKind::element) {
+    const std::string wanted =
+        vocabulary_.element_name(derivatives_.pool()[need[0][0]].a);
+    message = subject + " needs " + report_.from(*selector, wanted) + "; found " +
+              report_.from(*selector, name) + ", which belongs to " +
+              report_.alternatives(*selector);
+  } else {
+    message = subject + " takes no " + report_.from(*selector, name) + ", which belongs to " +
+              report_.alternatives(*selector);
+  }
+  RawFinding& finding = report_.add("conflicting-element", std::move(message),
+                                    child.element.range.begin, child.path);
+  report_.point_at(finding, *selector);
+  stack_.top().damaged = true;
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return open_as(found, stack_.top().state);
+}
+
+/// Nearly the name of something that is allowed.
+OpeningId Diagnosis::misspelled(const Child& child) {
+  const GrammarData& grammar = derivatives_.grammar();
+  Frame& parent = stack_.top();
+  const PatternPool& pool = derivatives_.pool();
+  const std::string name = quote(spelled(child.element.name));
+  const std::string in = " in " + quote(stack_.name(parent));
+  // What is allowed now is nearer than what was or will be.
+  for (const PatternId content : {parent.state, parent.content}) {
+    const std::vector<ElementId> elements = content == parent.state
+                                                ? first_elements(pool, content)
+                                                : element_leaves(pool, content);
+    const std::vector<Symbol> symbols = vocabulary_.names_of(elements);
+    const auto same = std::find_if(symbols.begin(), symbols.end(), [&](Symbol symbol) {
+      return grammar.symbols.local(symbol) == child.element.name.local;
+    });
+    std::optional<Symbol> meant;
+    std::string message = "unknown element " + name + in;
+    if (same != symbols.end()) {
+      meant = *same;
+      const std::string& ns = grammar.symbols.ns(*same);
+      message = "element " + name +
+                (child.element.name.ns.empty()
+                     ? " is in no namespace"
+                     : " is in namespace " + quote(child.element.name.ns)) +
+                (ns.empty() ? "; it has to be in none" : "; it has to be in " + quote(ns));
+    } else if (const auto close = suggest(child.element.name.local, vocabulary_.locals(symbols))) {
+      const auto place = std::find_if(symbols.begin(), symbols.end(), [&](Symbol symbol) {
+        return grammar.symbols.local(symbol) == *close;
+      });
+      meant = *place;
+      message += "; did you mean " + quote(*close) + "?";
+    }
+    if (!meant) continue;
+    report_.add("unknown-element", std::move(message), child.element.range.begin, child.path);
+    const OpeningId opening = derivatives_.open(parent.state, *meant);
+    return opening != Derivatives::no_opening ? opening
+                                              : open_as(named(elements, *meant), parent.state);
+  }
+  return Derivatives::no_opening;
+}
+
+/// Known in other places, or in none.
+void Diagnosis::elsewhere(const Child& child) {
+  const Frame& parent = stack_.top();
+  const PatternPool& pool = derivatives_.pool();
+  const std::string name = quote(spelled(child.element.name));
+  const std::string in = quote(stack_.name(parent));
+  const std::vector<Symbol> attributes =
+      vocabulary_.attribute_names(pool, attribute_leaves(pool, parent.start));
+  const std::vector<std::string> attribute_names = vocabulary_.locals(attributes);
+  std::string id = "misplaced-element";
+  std::string message;
+  if (std::find(attribute_names.begin(), attribute_names.end(), child.element.name.local) !=
+      attribute_names.end()) {
+    message = name + " is an attribute of " + in + ", not an element in it";
+  } else if (derivatives_.grammar().symbols.is_name(child.name) &&
+             !vocabulary_.parents_of_element(child.name).empty()) {
+    const std::vector<std::string> places = vocabulary_.locals(
+        vocabulary_.names_of(vocabulary_.parents_of_element(child.name)));
+    message = "element " + name + " does not belong in " + in;
+    constexpr std::size_t most = 4;
+    const bool same = places.size() == 1 && places[0] == stack_.name(parent);
+    if (places.size() <= most && !same) message += " but in " + any_of(places);
+    if (same) message += " here";
+  } else {
+    id = "unknown-element";
+    message = "unknown element " + name + " in " + in + expected_children(parent.state);
+    const auto meant = suggest(child.element.name.local, vocabulary_.all_elements());
+    if (meant) {
+      message = "unknown element " + name + " in " + in + "; there is " + quote(*meant) +
+                ", but not here";
+    }
+  }
+  report_.add(std::move(id), std::move(message), child.element.range.begin, child.path);
+}
+
+std::string Diagnosis::expected_children(PatternId state) const {
+  const std::vector<std::string> names =
+      vocabulary_.locals(vocabulary_.names_of(first_elements(derivatives_.pool(), state)));
+  constexpr std::size_t most = 8;
+  if (names.empty() || names.size() > most) return {};
+  return "; expected " + any_of(names);
+}
+
+// --- text ------------------------------------------------------------------------------------
+
+PatternId Diagnosis::text(std::string_view value, xml::Range range, const NamespaceScope& scope) {
+  Frame& frame = stack_.top();
+  const PatternPool& pool = derivatives_.pool();
+  const std::string name = quote(stack_.name(frame));
+  const std::string text = quote(trim(value));
+  const PatternId mended =
+      derivatives_.derive_text(frame.state, [](PatternId /*content*/) { return true; });
+  // The caret goes to the first letter, not to the line end before it.
+  std::size_t offset = range.begin;
+  if (range.end - range.begin >= value.size()) {
+    offset += static_cast<std::size_t>(
+        std::find_if_not(value.begin(), value.end(), is_space) - value.begin());
+  }
+  std::optional<Selector> selector;
+  if (report_.may_explain()) {
+    selector = selectors_.for_content(
+        [&](PatternId content) {
+          return derivatives_.text(content, value, scope) != PatternPool::not_allowed;
+        },
+        scope);
+  }
+  if (mended == PatternPool::not_allowed) {
+    std::string message = "text " + text + " is not allowed in " + name;
+    if (selector) {
+      message = report_.subject(*selector) + " takes no text " +
+                (selector->frame + 1 == stack_.size() ? std::string() : "in " + name + " ") +
+                text + ", which belongs to " + report_.alternatives(*selector);
+    } else if (element_leaves(pool, frame.content).empty()) {
+      message += ", which is an empty element";
+    } else {
+      message += ", which holds elements only";
+    }
+    RawFinding& finding =
+        report_.add("unexpected-text", std::move(message), offset, stack_.path());
+    if (selector) report_.point_at(finding, *selector);
+    return frame.state;
+  }
+  const std::vector<PatternId> wanted{frame.state};
+  std::string message = text + " is not a value of " + name + ": expected " +
+                        expected_value(derivatives_, wanted);
+  const auto meant = suggest(trim(value), spelled_values(derivatives_, wanted));
+  if (meant) message += "; did you mean " + quote(*meant) + "?";
+  if (selector) {
+    message += "; " + text + " belongs to " + report_.alternatives(*selector);
+  }
+  RawFinding& finding = report_.add("bad-value", std::move(message), offset, stack_.path());
+  if (selector) report_.point_at(finding, *selector);
+  return mended;
+}
+
+// --- what is missing -------------------------------------------------------------------------
+
+std::string Diagnosis::needed_names(const Need& need) const {
+  std::vector<std::string> parts;
+  for (const std::vector<PatternId>& any : need) {
+    std::vector<ElementId> elements;
+    for (const PatternId leaf : any) {
+      const Pattern& pattern = derivatives_.pool()[leaf];
+      if (pattern.kind == PatternKind::element) elements.push_back(pattern.a);
+    }
+    const auto names = vocabulary_.locals(vocabulary_.names_of(elements));
+    std::string part = names.empty() ? (elements.empty() ? "text" : "an element") : any_of(names, 6);
+    if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
+  }
+  std::string result;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) result += i + 1 == parts.size() ? " and " : ", ";
+    result += parts[i];
+  }
+  return result;
+}
+
+void Diagnosis::end(xml::Range end_tag, const NamespaceScope& scope) {
+  const Frame& frame = stack_.top();
+  if (frame.damaged) return;
+  const PatternPool& pool = derivatives_.pool();
+  const Need need = needed_content(pool, frame.state);
+  const bool wants_value =
+      !need.empty() && std::all_of(need.begin(), need.end(), [&](const auto& any) {
+        return std::all_of(any.begin(), any.end(), [&](PatternId leaf) {
+          return pool[leaf].kind != PatternKind::element;
+        });
+      });
+  if (!wants_value) {
+    missing_children(need, end_tag, scope);
+    return;
+  }
+  std::vector<PatternId> wanted;
+  for (const auto& any : need) wanted.insert(wanted.end(), any.begin(), any.end());
+  report_.add("missing-value",
+              quote(stack_.name(frame)) + " is empty: expected " +
+                  expected_value(derivatives_, wanted),
+              frame.tag.begin, stack_.path());
+}
+
+void Diagnosis::missing_children(const Need& need, xml::Range end_tag,
+                                 const NamespaceScope& scope) {
+  const Frame& frame = stack_.top();
+  const PatternPool& pool = derivatives_.pool();
+  const std::string names = needed_names(need);
+  std::optional<Selector> selector;
+  if (report_.may_explain()) {
+    selector = selectors_.for_content(
+        [&](PatternId content) {
+          return needed_names(needed_content(pool, content)).find(names) == std::string::npos;
+        },
+        scope);
+  }
+  std::string message = quote(stack_.name(frame)) + " needs " + names;
+  if (selector) {
+    message = report_.subject(*selector) + " needs " +
+              (selector->frame + 1 == stack_.size() ? names : names + " in " + quote(stack_.name(frame)));
+  }
+  const bool empty_tag = end_tag.begin == end_tag.end;
+  RawFinding& finding = report_.add("missing-element", std::move(message),
+                                    empty_tag ? frame.tag.begin : end_tag.begin, stack_.path());
+  if (selector) report_.point_at(finding, *selector);
+  if (!empty_tag) {
+    finding.notes.push_back({frame.tag.begin, stack_.path(), "the element begins here"});
+  }
+}
+
+void Diagnosis::no_root() {
+  report_.add("empty-document", "the document has no element", 0, "");
+}
+
+PatternId Diagnosis::start_tag(const NamespaceScope& scope) {
+  return StartTag(derivatives_, stack_, selectors_, vocabulary_, report_, scope).explain();
+}
+
+}  // namespace virtbind::grammar

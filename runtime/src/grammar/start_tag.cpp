@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "start_tag.hpp"
+
+#include <algorithm>
+
+#include "suggestion.hpp"
+#include "wording.hpp"
+
+namespace virtbind::grammar {
+
+StartTag::StartTag(Derivatives& derivatives, DocumentStack& stack, Selectors& selectors,
+                   Vocabulary& vocabulary, Report& report, const NamespaceScope& scope)
+    : derivatives_(derivatives),
+      stack_(stack),
+      selectors_(selectors),
+      vocabulary_(vocabulary),
+      report_(report),
+      scope_(scope),
+      frame_(stack.top()),
+      attributes_(stack.attributes(stack.size() - 1)),
+      given_(selectors.given(stack.size() - 1)),
+      faults_(given_.size(), Fault::none) {}
+
+PatternId StartTag::explain() {
+  find_plain_faults();
+  mending_ = try_with(given_, 0);
+  if (mending_.state == PatternPool::not_allowed || mending_.missing.size() > 1) {
+    Mending found = search();
+    if (found.state == PatternPool::not_allowed) found = one_by_one();
+    if (mending_.state == PatternPool::not_allowed || found.cost() < mending_.cost()) {
+      mending_ = std::move(found);
+    }
+  }
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
+    if (faults_[i] == Fault::none && mending_.attributes[i].as != Given::As::written) {
+      faults_[i] = Fault::conflict;
+    }
+  }
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
+    if (faults_[i] == Fault::unknown) report_unknown(i);
+    if (faults_[i] == Fault::bad_value) report_bad_value(i);
+    if (faults_[i] == Fault::conflict) report_conflict(i);
+  }
+  if (!mending_.missing.empty() && !missing_told_) report_missing();
+  return mending_.missing.empty() ? derivatives_.close(mending_.state)
+                                  : without_attributes(derivatives_.pool(), mending_.state);
+}
+
+// --- finding the faults ----------------------------------------------------------------------
+
+std::vector<PatternId> StartTag::contents(PatternId start, Symbol name) const {
+  const PatternPool& pool = derivatives_.pool();
+  std::vector<PatternId> result;
+  for (const PatternId leaf : attribute_leaves(pool, start)) {
+    if (derivatives_.grammar().contains(pool[leaf].a, name)) result.push_back(pool[leaf].b);
+  }
+  return result;
+}
+
+void StartTag::find_plain_faults() {
+  for (std::size_t i = 0; i < given_.size(); ++i) {
+    const std::vector<PatternId> allowed = contents(frame_.start, given_[i].name);
+    if (allowed.empty()) {
+      faults_[i] = Fault::unknown;
+      given_[i].as = Given::As::absent;
+    } else if (std::none_of(allowed.begin(), allowed.end(), [&](PatternId content) {
+                 return derivatives_.tests().matches(content, given_[i].value, scope_);
+               })) {
+      faults_[i] = Fault::bad_value;
+      given_[i].as = Given::As::any_value;
+    }
+  }
+}
+
+StartTag::Mending StartTag::try_with(std::vector<Given> attributes, std::size_t changes) {
+  Mending mending;
+  mending.state = selectors_.run(frame_.start, attributes, scope_);
+  if (mending.state != PatternPool::not_allowed) {
+    mending.missing = needed_attributes(derivatives_.pool(), mending.state);
+  }
+  mending.attributes = std::move(attributes);
+  mending.changes = changes;
+  return mending;
+}
+
+std::size_t StartTag::last_change(const std::vector<Given>& attributes) const {
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < attributes.size(); ++i) {
+    if (attributes[i].as != given_[i].as) last = i;
+  }
+  return last;
+}
+
+/// Whether what is changed does not go with the others by its name, whatever its value.
+bool StartTag::is_name_conflict(const std::vector<Given>& attributes) const {
+  const std::size_t index = last_change(attributes);
+  return attributes[index].as == Given::As::absent;
+}
+
+bool StartTag::better(const Mending& a, const Mending& b) const {
+  if (b.state == PatternPool::not_allowed) return a.state != PatternPool::not_allowed;
+  if (a.state == PatternPool::not_allowed) return false;
+  if (a.cost() != b.cost()) return a.cost() < b.cost();
+  if (a.changes != b.changes) return a.changes < b.changes;
+  // An attribute that no value would save is a likelier culprit than the one that selects; of two
+  // that select, the later one.
+  const bool a_name = is_name_conflict(a.attributes);
+  const bool b_name = is_name_conflict(b.attributes);
+  if (a_name != b_name) return a_name;
+  return last_change(a.attributes) > last_change(b.attributes);
+}
+
+StartTag::Mending StartTag::search() {
+  Mending best;
+  std::vector<std::size_t> free;
+  for (std::size_t i = 0; i < given_.size(); ++i) {
+    if (faults_[i] == Fault::none) free.push_back(i);
+  }
+  constexpr std::size_t most = 12;
+  if (free.size() > most || !report_.may_explain()) return best;
+  // Taken for absent only where another value does not help.
+  std::vector<bool> any_helps(given_.size(), false);
+  const auto vary = [&](auto&& self, std::size_t from, std::vector<Given> attributes,
+                        std::size_t changes, std::size_t depth) -> void {
+    for (std::size_t at = from; at < free.size(); ++at) {
+      const std::size_t i = free[at];
+      for (const Given::As as : {Given::As::any_value, Given::As::absent}) {
+        std::vector<Given> changed = attributes;
+        changed[i].as = as;
+        Mending mending = try_with(changed, changes + 1);
+        if (changes == 0 && mending.state != PatternPool::not_allowed) {
+          if (as == Given::As::any_value) any_helps[i] = true;
+          if (as == Given::As::absent && any_helps[i]) continue;
+        }
+        if (better(mending, best)) best = std::move(mending);
+        if (depth > 1) self(self, at + 1, std::move(changed), changes + 1, depth - 1);
+      }
+    }
+  };
+  for (std::size_t depth = 1; depth <= 3; ++depth) {
+    if (best.state != PatternPool::not_allowed && best.cost() <= depth) break;
+    if (depth == 3 && free.size() > 6) break;
+    vary(vary, 0, given_, 0, depth);
+  }
+  return best;
+}
+
+/// Attributes are taken in order; those that do not go with the ones before are left out.
+StartTag::Mending StartTag::one_by_one() {
+  std::vector<Given> attributes;
+  std::size_t changes = 0;
+  for (const Given& attribute : given_) {
+    attributes.push_back(attribute);
+    if (selectors_.run(frame_.start, attributes, scope_) == PatternPool::not_allowed) {
+      attributes.back().as = Given::As::absent;
+      ++changes;
+    }
+  }
+  return try_with(std::move(attributes), changes);
+}
+
+// --- saying so -------------------------------------------------------------------------------
+
+std::string StartTag::attribute_name(std::size_t index) const {
+  return std::string(stack_.name(attributes_[index]));
+}
+
+std::string StartTag::attribute_path(std::size_t index) const {
+  return stack_.path() + "/@" + attribute_name(index);
+}
+
+std::string StartTag::needed_names(std::string_view before, std::string_view after) const {
+  std::string result;
+  for (std::size_t i = 0; i < mending_.missing.size(); ++i) {
+    if (i > 0) result += i + 1 == mending_.missing.size() ? " and " : ", ";
+    const std::vector<std::string> names = vocabulary_.locals(
+        vocabulary_.attribute_names(derivatives_.pool(), mending_.missing[i]));
+    for (std::size_t j = 0; j < names.size(); ++j) {
+      if (j > 0) result += " or ";
+      result.append(before).append(names[j]).append(after);
+    }
+    if (names.empty()) result += "an attribute";
+  }
+  return result;
+}
+
+void StartTag::report_unknown(std::size_t index) {
+  const StoredAttribute& attribute = attributes_[index];
+  const std::string name = attribute_name(index);
+  const std::string owner = quote(stack_.name(frame_));
+  const std::size_t offset = attribute.name_range.begin;
+  const PatternPool& pool = derivatives_.pool();
+
+  std::optional<Selector> selector;
+  if (report_.may_explain()) {
+    selector = selectors_.for_start(
+        [&](PatternId start) { return !contents(start, attribute.symbol).empty(); }, scope_);
+  }
+  if (selector) {
+    const std::string found = report_.from(*selector, "@" + name);
+    std::string message = report_.subject(*selector);
+    if (mending_.missing.empty() || missing_told_) {
+      message += " takes no " + found;
+    } else {
+      message += " needs " + needed_names(report_.from(*selector, "@"), "") + "; found " + found;
+      missing_told_ = true;
+    }
+    message += ", which belongs to " + report_.alternatives(*selector);
+    RawFinding& finding =
+        report_.add("conflicting-attribute", std::move(message), offset, attribute_path(index));
+    report_.point_at(finding, *selector);
+    return;
+  }
+
+  const std::vector<PatternId> leaves = attribute_leaves(pool, frame_.start);
+  const std::vector<Symbol> known = vocabulary_.attribute_names(pool, leaves);
+  std::vector<Symbol> free;
+  for (const Symbol symbol : known) {
+    const bool taken = std::any_of(attributes_.begin(), attributes_.end(),
+                                   [&](const StoredAttribute& a) { return a.symbol == symbol; });
+    if (!taken) free.push_back(symbol);
+  }
+  std::string message = "unknown attribute " + quote(name) + " of " + owner;
+  std::string id = "unknown-attribute";
+  const std::size_t colon = name.find(':');
+  const std::string local = colon == std::string::npos ? name : name.substr(colon + 1);
+  const auto meant = suggest(local, vocabulary_.locals(free));
+  if (meant) {
+    message += "; did you mean " + quote(*meant) + "?";
+    // The missing attribute is the misspelled one.
+    std::erase_if(mending_.missing, [&](const std::vector<PatternId>& any) {
+      const auto names = vocabulary_.locals(vocabulary_.attribute_names(pool, any));
+      return std::find(names.begin(), names.end(), *meant) != names.end();
+    });
+    missing_told_ = missing_told_ || mending_.missing.empty();
+    report_.add(id, std::move(message), offset, attribute_path(index));
+    return;
+  }
+  const auto children = vocabulary_.names_of(element_leaves(pool, frame_.start));
+  const bool is_child = std::any_of(children.begin(), children.end(), [&](Symbol child) {
+    return derivatives_.grammar().symbols.local(child) == local;
+  });
+  std::vector<std::string> owners;  // children that have such an attribute
+  for (const ElementId child : element_leaves(pool, frame_.start)) {
+    const PatternId content = derivatives_.grammar().elements[child].content;
+    const std::string child_name = vocabulary_.element_name(child);
+    if (!contents(content, attribute.symbol).empty() && !child_name.empty() &&
+        std::find(owners.begin(), owners.end(), child_name) == owners.end()) {
+      owners.push_back(child_name);
+    }
+  }
+  if (is_child) {
+    id = "misplaced-attribute";
+    message = quote(name) + " is an element in " + owner + ", not an attribute of it";
+  } else if (!owners.empty() && owners.size() <= 3 &&
+             derivatives_.grammar().symbols.is_name(attribute.symbol)) {
+    id = "misplaced-attribute";
+    message = "attribute " + quote(name) + " does not belong to " + owner + " but to " +
+              any_of(owners) + " in it";
+  } else if (known.empty()) {
+    message = owner + " takes no attributes; found " + quote(name);
+  } else if (const auto names = vocabulary_.locals(free); !names.empty() && names.size() <= 8) {
+    message += "; expected " + any_of(names);
+  }
+  if (!mending_.missing.empty() && !missing_told_) {
+    message += "; " + owner + " needs " + needed_names("'", "'");
+    missing_told_ = true;
+  }
+  report_.add(std::move(id), std::move(message), offset, attribute_path(index));
+}
+
+void StartTag::report_bad_value(std::size_t index) {
+  const StoredAttribute& attribute = attributes_[index];
+  const std::string_view value = stack_.value(attribute);
+  const std::string name = attribute_name(index);
+  const std::size_t offset = attribute.value_range.begin;
+  // Of the alternatives, those that the other attributes leave.
+  std::vector<Given> others = mending_.attributes;
+  others[index].as = Given::As::absent;
+  const PatternId state = selectors_.run(frame_.start, others, scope_);
+  std::vector<PatternId> wanted;
+  if (state != PatternPool::not_allowed) wanted = contents(state, attribute.symbol);
+  if (wanted.empty()) wanted = contents(frame_.start, attribute.symbol);
+
+  std::string message = quote(value) + " is not a value of " + quote(name) + " of " +
+                        quote(stack_.name(frame_)) + ": expected " +
+                        expected_value(derivatives_, wanted);
+  const auto meant = suggest(value, spelled_values(derivatives_, wanted));
+  if (meant) message += "; did you mean " + quote(*meant) + "?";
+  std::optional<Selector> selector;
+  if (!meant && report_.may_explain()) {
+    selector = selectors_.for_start(
+        [&](PatternId start) {
+          const std::vector<PatternId> allowed = contents(start, attribute.symbol);
+          return std::any_of(allowed.begin(), allowed.end(), [&](PatternId content) {
+            return derivatives_.tests().matches(content, value, scope_);
+          });
+        },
+        scope_);
+  }
+  if (selector) {
+    message = report_.subject(*selector) + " takes no " +
+              report_.from(*selector, "@" + name) + "=" + quote(value) + ", which belongs to " +
+              report_.alternatives(*selector) + "; expected " +
+              expected_value(derivatives_, wanted);
+  }
+  RawFinding& finding = report_.add(selector ? "conflicting-value" : "bad-value",
+                                    std::move(message), offset, attribute_path(index));
+  if (selector) report_.point_at(finding, *selector);
+}
+
+void StartTag::report_conflict(std::size_t index) {
+  const StoredAttribute& attribute = attributes_[index];
+  const std::string name = attribute_name(index);
+  const std::string value = quote(stack_.value(attribute));
+  const bool by_value = mending_.attributes[index].as == Given::As::any_value;
+  const Given here{attribute.symbol, stack_.value(attribute), Given::As::written};
+
+  // The attribute that it does not go with.
+  std::optional<Selector> reason;
+  for (std::size_t i = 0; i < attributes_.size() && !reason; ++i) {
+    if (i == index || faults_[i] != Fault::none) continue;
+    const Given other{attributes_[i].symbol, stack_.value(attributes_[i]), Given::As::written};
+    const auto together = [&](const Given& with) {
+      const std::vector<Given> both{with, here};
+      return selectors_.run(frame_.start, both, scope_) != PatternPool::not_allowed;
+    };
+    if (together(other)) continue;
+    reason.emplace();
+    reason->frame = stack_.size() - 1;
+    reason->attribute = other.name;
+    reason->index = i;
+    reason->value = other.value;
+    for (const std::string& v : selectors_.values_of(frame_.start, other.name)) {
+      if (v != other.value && together({other.name, v, Given::As::written})) {
+        reason->others.push_back(v);
+      }
+    }
+  }
+  std::string message = by_value ? name + "=" + value : "attribute " + quote(name);
+  if (reason) {
+    message += " does not go with " + attribute_name(reason->index) + "=" + quote(reason->value);
+  } else {
+    message += " does not go with the other attributes";
+  }
+  message += " of " + quote(stack_.name(frame_));
+  if (by_value) {
+    std::vector<std::string> fitting;
+    std::vector<Given> tried = mending_.attributes;
+    for (const std::string& v : selectors_.values_of(frame_.start, attribute.symbol)) {
+      tried[index] = {attribute.symbol, v, Given::As::written};
+      const PatternId state = selectors_.run(frame_.start, tried, scope_);
+      if (state != PatternPool::not_allowed &&
+          needed_attributes(derivatives_.pool(), state).size() <= mending_.missing.size()) {
+        fitting.push_back(v);
+      }
+    }
+    if (!fitting.empty()) message += "; expected " + any_of(fitting);
+  }
+  if (reason && !reason->others.empty()) {
+    message += (by_value ? "; " : ", ") + value + " belongs to " + report_.alternatives(*reason);
+    if (!by_value) {
+      message.resize(message.size());
+    }
+  }
+  RawFinding& finding =
+      report_.add(by_value ? "conflicting-value" : "conflicting-attribute", std::move(message),
+                  by_value ? attribute.value_range.begin : attribute.name_range.begin,
+                  attribute_path(index));
+  if (reason) report_.point_at(finding, *reason);
+}
+
+void StartTag::report_missing() {
+  std::optional<Selector> selector;
+  if (report_.may_explain()) {
+    // Something in this tag that selects an alternative which wants it ...
+    const std::size_t most = 12;
+    std::vector<Given> tried = mending_.attributes;
+    for (std::size_t i = 0; i < tried.size() && tried.size() <= most && !selector; ++i) {
+      if (tried[i].as != Given::As::written) continue;
+      const Given as_written = tried[i];
+      std::vector<std::string> others;
+      for (const std::string& v : selectors_.values_of(frame_.start, as_written.name)) {
+        tried[i].value = v;
+        const PatternId state = selectors_.run(frame_.start, tried, scope_);
+        if (state != PatternPool::not_allowed &&
+            needed_attributes(derivatives_.pool(), state).empty()) {
+          others.push_back(v);
+        }
+      }
+      tried[i] = as_written;
+      if (others.empty()) continue;
+      selector.emplace();
+      selector->frame = stack_.size() - 1;
+      selector->attribute = as_written.name;
+      selector->index = i;
+      selector->value = as_written.value;
+      selector->others = std::move(others);
+    }
+    // ... or further out.
+    if (!selector) {
+      selector = selectors_.for_start(
+          [&](PatternId start) {
+            const PatternId state = selectors_.run(start, mending_.attributes, scope_);
+            return state != PatternPool::not_allowed &&
+                   needed_attributes(derivatives_.pool(), state).empty();
+          },
+          scope_);
+    }
+  }
+  std::string message;
+  if (!selector || !selector->present) {
+    message = quote(stack_.name(frame_)) + " needs attribute " + needed_names("'", "'");
+  } else {
+    message = report_.subject(*selector) + " needs ";
+    message += selector->frame + 1 == stack_.size()
+                   ? "attribute " + needed_names("'", "'")
+                   : needed_names(report_.from(*selector, "@"), "");
+  }
+  RawFinding& finding = report_.add("missing-attribute", std::move(message), frame_.tag.begin,
+                                    stack_.path());
+  if (selector) report_.point_at(finding, *selector);
+}
+
+}  // namespace virtbind::grammar

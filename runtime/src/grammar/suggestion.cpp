@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "suggestion.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace virtbind::grammar {
+namespace {
+
+/// Lower case, without the separators that people mix up ("dump_core", "dumpCore").
+std::string plain(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '-' || c == '_' || c == ' ' || c == '.') continue;
+    result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
+  const std::size_t difference = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
+  if (difference > limit) return limit + 1;
+  std::vector<std::size_t> before_last(b.size() + 1);
+  std::vector<std::size_t> last(b.size() + 1);
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({replaced, last[j] + 1, row[j - 1] + 1});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
+      }
+    }
+    if (*std::min_element(row.begin(), row.end()) > limit) return limit + 1;
+    std::swap(before_last, last);
+    std::swap(last, row);
+  }
+  return last[b.size()];
+}
+
+std::optional<std::string> suggest(std::string_view wrong,
+                                   std::span<const std::string> candidates) {
+  constexpr std::size_t longest = 64;
+  if (wrong.empty() || wrong.size() > longest) return std::nullopt;
+  const std::string wrong_plain = plain(wrong);
+  const std::string* best = nullptr;
+  // A letter or two, and never half of a short word.
+  std::size_t best_distance = wrong.size() <= 2 ? 1 : wrong.size() <= 4 ? 2 : wrong.size() / 3 + 1;
+  for (const std::string& candidate : candidates) {
+    if (candidate.size() > longest) continue;
+    std::size_t distance = edit_distance(wrong_plain, plain(candidate), best_distance);
+    // Where case or separators are all that is wrong, that is nearer than any letter.
+    if (distance > 0 || candidate == wrong) {
+      const bool hardly_alike = distance * 2 >= std::max(candidate.size(), wrong.size());
+      if (hardly_alike) continue;
+    }
+    if (distance < best_distance) {
+      best = &candidate;
+      best_distance = distance;
+    }
+  }
+  if (best == nullptr || *best == wrong) return std::nullopt;
+  return *best;
+}
+
+}  // namespace virtbind::grammar
