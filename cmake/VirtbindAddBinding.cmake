@@ -2,18 +2,24 @@
 #
 # virtbind_add_binding(NAME name SCHEMA file-or-folder...
 #                      [NAMESPACE ns] [CONFIG binding.toml] [LOCK names.lock]
-#                      [SCHEMA_VERSION version] [PARTS n] [MANIFEST file] [XSD file])
+#                      [SCHEMA_VERSION version] [PARTS n])
 #
 # Makes a C++ library out of RELAX NG schemas: the target `name`, linked with virtbind::runtime,
 # whose header is <ns.hpp> (virtbind::libvirt is <virtbind/libvirt.hpp>).  NAMESPACE is the name
 # where it is left out.  PARTS is the number of C++ files the classes are split into: 8 for a schema
-# of hundreds of elements.  MANIFEST and XSD are further copies of what the generator writes, for a
-# project that keeps them under review.
+# of hundreds of elements.
 #
-# The project's own bindings are made by this same function.
+# The project's own bindings are made by this same function.  It serves the source tree and the
+# installed package, whose virtbindConfig.cmake sets VIRTBIND_GENERATOR_DIR first.
+
+if(NOT VIRTBIND_GENERATOR_DIR)
+  get_filename_component(VIRTBIND_GENERATOR_DIR ${CMAKE_CURRENT_LIST_DIR}/../generator ABSOLUTE)
+endif()
+# Functions are global, variables are not: find_package() may have been called in another folder.
+set_property(GLOBAL PROPERTY VIRTBIND_GENERATOR_DIR ${VIRTBIND_GENERATOR_DIR})
 
 function(virtbind_add_binding)
-  cmake_parse_arguments(ARG "" "NAME;NAMESPACE;CONFIG;LOCK;SCHEMA_VERSION;PARTS;MANIFEST;XSD"
+  cmake_parse_arguments(ARG "" "NAME;NAMESPACE;CONFIG;LOCK;SCHEMA_VERSION;PARTS"
                         "SCHEMA" ${ARGN})
   if(ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "virtbind_add_binding: unknown argument ${ARG_UNPARSED_ARGUMENTS}")
@@ -26,6 +32,16 @@ function(virtbind_add_binding)
   endif()
   if(NOT ARG_PARTS)
     set(ARG_PARTS 1)
+  endif()
+  get_property(generator_dir GLOBAL PROPERTY VIRTBIND_GENERATOR_DIR)
+  get_property(python_found GLOBAL PROPERTY VIRTBIND_PYTHON_FOUND)
+  if(NOT python_found)
+    include(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/VirtbindPython.cmake)
+  endif()
+  find_program(VIRTBIND_XSDCXX xsdcxx DOC "CodeSynthesis XSD, which makes a binding's classes")
+  if(NOT VIRTBIND_XSDCXX)
+    message(FATAL_ERROR "virtbind_add_binding: no xsdcxx.  On Debian: apt-get install xsdcxx; or "
+                        "set VIRTBIND_XSDCXX to the program.")
   endif()
 
   set(out ${CMAKE_CURRENT_BINARY_DIR}/${ARG_NAME})
@@ -44,14 +60,6 @@ function(virtbind_add_binding)
   endforeach()
   if(ARG_SCHEMA_VERSION)
     list(APPEND arguments --schema-version ${ARG_SCHEMA_VERSION})
-  endif()
-  if(ARG_MANIFEST)
-    get_filename_component(file ${ARG_MANIFEST} ABSOLUTE)
-    list(APPEND arguments --manifest ${file})
-  endif()
-  if(ARG_XSD)
-    get_filename_component(file ${ARG_XSD} ABSOLUTE)
-    list(APPEND arguments --core-xsd ${file})
   endif()
   set(schemas "")
   foreach(schema ${ARG_SCHEMA})
@@ -77,7 +85,7 @@ function(virtbind_add_binding)
   add_custom_command(
     OUTPUT ${stamp}
     BYPRODUCTS ${classes} ${tables} ${out}/include/${include}.hpp ${out}/manifest.json
-    COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${VIRTBIND_GENERATOR_DIR} PYTHONDONTWRITEBYTECODE=1
+    COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${generator_dir} PYTHONDONTWRITEBYTECODE=1
             ${VIRTBIND_PYTHON} -m virtbind_gen.cli bind ${schemas} ${arguments}
     DEPENDS ${inputs}
     DEPFILE ${stamp}.d

@@ -18,6 +18,8 @@ from .model.naming import Names, NamingError, assign_names, lock_rows
 from .model.schemas import find_schemas, load_schemas, name_namespaces
 from .model.types import Model
 from .rng.errors import SchemaError
+from .rng.load import load
+from .sample.documents import write_documents
 
 #: Where virtbind.xsd is: beside the generator in the source tree, and where it is installed.
 _SUPPORT = [
@@ -73,8 +75,6 @@ def _parser() -> argparse.ArgumentParser:
     bind.add_argument("--output-dir", type=Path, required=True, help="folder for all that is made")
     bind.add_argument("--parts", type=int, default=1, help="C++ files to split the classes into")
     bind.add_argument("--xsdcxx", help="the xsdcxx program (default: from PATH)")
-    bind.add_argument("--manifest", type=Path, help="write the manifest here as well")
-    bind.add_argument("--core-xsd", type=Path, help="write the main XSD here as well")
     bind.add_argument("--stamp", type=Path, help="file to touch when all is done, for build tools")
     bind.add_argument("--depfile", type=Path, help="dependency file to write, for build tools")
     bind.set_defaults(run=_bind)
@@ -83,6 +83,18 @@ def _parser() -> argparse.ArgumentParser:
     _add_model_options(xsd)
     xsd.add_argument("--output-dir", type=Path, required=True, help="folder for the XSDs")
     xsd.set_defaults(run=_xsd)
+
+    sample = commands.add_parser(
+        "sample",
+        help="write random valid documents of a schema",
+        description="Writes random documents that are valid under a schema, the same ones for the "
+        "same seed.",
+    )
+    sample.add_argument("schema", type=Path, help="a RELAX NG file")
+    sample.add_argument("--output-dir", type=Path, required=True, help="folder for the documents")
+    sample.add_argument("--count", type=int, default=10, help="how many documents")
+    sample.add_argument("--seed", type=int, default=1, help="of the first document")
+    sample.set_defaults(run=_sample)
 
     header = commands.add_parser("xml-schema", help="write the header of XML Schema's own types")
     header.add_argument("--output", type=Path, required=True)
@@ -138,10 +150,6 @@ def _bind(options: argparse.Namespace) -> int:
     files |= {f"xsd/{name}": text for name, text in schemas.items()}
     files["manifest.json"] = emit_manifest(model, spec)
     changed = sum(write_if_changed(options.output_dir / name, text) for name, text in files.items())
-    if options.manifest:
-        write_if_changed(options.manifest, files["manifest.json"])
-    if options.core_xsd:
-        write_if_changed(options.core_xsd, schemas["types.xsd"])
     if options.depfile and options.stamp:
         _write_depfile(options, model)
     if options.stamp:
@@ -170,6 +178,15 @@ def _xsd(options: argparse.Namespace) -> int:
     model, _spec = _model(options, _Progress(quiet=options.quiet))
     for name, text in emit_xsd(model).items():
         write_if_changed(options.output_dir / name, text)
+    return 0
+
+
+def _sample(options: argparse.Namespace) -> int:
+    written = write_documents(
+        load(options.schema), options.output_dir, options.seed, options.count
+    )
+    if written < options.count:
+        print(f"virtbind-gen: note: {written} of {options.count} documents made", file=sys.stderr)
     return 0
 
 

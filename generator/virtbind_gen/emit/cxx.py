@@ -82,6 +82,11 @@ class _Writer:
         prefix = f"{self.model.prefixes[type_.ns]}_" if type_.ns else ""
         return f"TableOf{prefix}{type_.name}"
 
+    def table_of(self, type_: Type) -> str:
+        """The variable with all its namespaces, as it is known from anywhere."""
+        variable = self.variable_of(type_)
+        return variable if isinstance(type_, Builtin) else f"::{self.spec.namespace}::tables::{variable}"
+
     def member(self, member: Member) -> dict[str, Any]:
         container = {"one": "OneOf", "optional": "OptionalOf", "sequence": "SequenceOf"}
         kind = member.cardinality.kind
@@ -90,7 +95,8 @@ class _Writer:
             "prefix": self.model.prefixes[member.name.ns] if member.name.ns else "",
             "name": member.name.local,
             "accessor": member.accessor,
-            "table": self.variable_of(member.type),
+            "variable": member.variable,
+            "table": self.table_of(member.type),
             "container": f"{container[kind]}<{self.class_of(member.type)}>",
             "cardinality": kind,
             "required": member.cardinality.low > 0,

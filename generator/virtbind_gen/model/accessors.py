@@ -7,6 +7,7 @@ class is changed by fixed rules, which this module knows so that nothing else ha
     on_poweroff  ->  on_poweroff        class    ->  class_
     max-size     ->  max_size           1st      ->  cxx_1st
     attribute "type" beside a child "type"  ->  type1
+    child "size_type" after "size"          ->  size_type1
 """
 
 from __future__ import annotations
@@ -49,13 +50,38 @@ def identifier(name: str) -> str:
 
 
 def assign_accessors(owner: ComplexType) -> None:
-    """Sets the accessor of every member, in the order in which xsdcxx meets them."""
+    """Sets accessor and variable of every member, in the order in which xsdcxx meets them.
+
+    A member takes more than its own name: ``size`` has the types ``size_type``, ``size_traits``
+    and ``size_optional`` beside it, so that an element called ``size_type`` has to give way.
+    """
+    stems = {owner.name}
     taken = {owner.name}
+    named = []
     for member in owner.members():
-        base = identifier(member.name.local)
-        made, count = base, 0
-        while made in taken:
-            count += 1
-            made = f"{base}{count}"
-        taken.add(made)
-        member.accessor = made
+        stem = _unique(member.name.local, stems)
+        stems.add(stem)
+        named.append((member, stem, _unique(identifier(stem), taken)))
+    for member, stem, name in named:
+        member.accessor = _unique(identifier(stem), taken)
+        taken |= {name, member.accessor}
+        for suffix in _SUFFIXES[member.cardinality.kind]:
+            taken.add(_unique(identifier(f"{stem}_{suffix}"), taken))
+        member.variable = _unique(f"{name}_", taken)
+        taken.add(member.variable)
+
+
+#: Types that a member has beside it, by its container.
+_SUFFIXES = {
+    "one": ("type", "traits"),
+    "optional": ("type", "traits", "optional"),
+    "sequence": ("type", "traits", "sequence", "iterator", "const_iterator"),
+}
+
+
+def _unique(base: str, taken: set[str]) -> str:
+    made, count = base, 0
+    while made in taken:
+        count += 1
+        made = f"{base}{count}"
+    return made

@@ -42,8 +42,10 @@ class Content:
     mixed: bool = False
     #: elements or attributes of names that the schema does not spell out
     open: bool = False
-    #: whether the order among children of different names carries meaning
-    ordered: bool = False
+    #: pairs of names where some group has the first before the second
+    before: set[tuple[QName, QName]] = field(default_factory=set)
+    #: whether a part with an order is repeated: "(a, b)+"
+    turns: bool = False
 
 
 def names_of(name_class: rng.NameClass) -> list[QName] | None:
@@ -110,7 +112,8 @@ def _merge_uses(parts: list[Content], combine: str) -> Content:
         result.values += [v for v in part.values if v not in result.values]
         result.mixed |= part.mixed
         result.open |= part.open
-        result.ordered |= part.ordered
+        result.before |= part.before
+        result.turns |= part.turns
     zero = Cardinality(0, 0)
     for name, use in result.attributes.items():
         cards = [p.attributes[name].cardinality if name in p.attributes else zero for p in parts]
@@ -139,15 +142,9 @@ def _sum(parts: list[Content], *, ordered: bool) -> Content:
     elements = [p for p in parts if p.children or p.open]
     result.mixed |= texts > 1 or (texts == 1 and any(not p.values for p in elements))
     if ordered:
-        # A name on both sides of another one: "a, b, a" cannot be written back from "a a" and "b".
-        last: dict[QName, int] = {}
         for index, part in enumerate(parts):
-            for name in part.children:
-                if name in last and any(
-                    other.children for other in parts[last[name] + 1 : index]
-                ):
-                    result.ordered = True
-                last[name] = index
+            for later in parts[index + 1 :]:
+                result.before |= {(a, b) for a in part.children for b in later.children}
     return result
 
 
@@ -155,10 +152,26 @@ def _repeat(part: Content) -> Content:
     for child in part.children.values():
         child.cardinality = Cardinality(child.cardinality.low, UNBOUNDED)
     part.mixed |= bool(part.values) and bool(part.children)
-    part.ordered |= _has_order(part)
+    part.turns |= bool(part.before)
     return part
 
 
-def _has_order(part: Content) -> bool:
-    """Whether a repeated part may need its names in turns: "(a, b)+" does, "(a | b)+" does not."""
-    return sum(1 for child in part.children.values() if child.cardinality.low > 0) > 1
+def child_order(content: Content) -> list[QName] | None:
+    """The children's names in an order that suits every group, None where there is none.
+
+    Children of such a type are written back name after name in that order.  Without one ("a, b" in
+    one alternative, "b, a" in another, or "(a, b)+") a document's own order has to be kept.
+    """
+    if content.turns:
+        return None
+    left = list(content.children)
+    made: list[QName] = []
+    while left:
+        free = next(
+            (n for n in left if not any((o, n) in content.before for o in left if o != n)), None
+        )
+        if free is None:
+            return None
+        made.append(free)
+        left.remove(free)
+    return made

@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from ..rng import pattern as rng
-from .content import AttributeUse, ChildUse, Content, content_of
+from .content import AttributeUse, Content, child_order, content_of
 from .types import (
     Builtin,
     Cardinality,
@@ -113,7 +113,8 @@ class _Inference:
             return f"{spell[name.ns]}:{name.local}" if name.ns else name.local
 
         owner.open = content.open or content.mixed
-        owner.ordered = content.ordered and not owner.open
+        order = child_order(content)
+        owner.ordered = order is None and not owner.open
         if content.mixed:
             # Text among elements: nothing but its order says what it means, so it is kept whole.
             content.children.clear()
@@ -128,7 +129,10 @@ class _Inference:
         for name, use in content.attributes.items():
             path = f"{owner.path}/@{spelled(name)}"
             owner.attributes.append(self._attribute(owner, name, use, path))
-        for name, child in content.children.items():
+        for name in order or content.children:
+            if name not in content.children:
+                continue
+            child = content.children[name]
             path = f"{owner.path}/{spelled(name)}"
             owner.children.append(
                 Member(

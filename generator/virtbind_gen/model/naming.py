@@ -152,9 +152,8 @@ def _with_parents(path: str, parent: str, own: str) -> list[str]:
     made = [_join(parent, own)] if parent else []
     for start in range(len(steps) - 2, -1, -1):
         made.append("".join(steps[start:-1]) + own)
-    if parent:
-        made.append(parent + own)
-    return made
+    # A name given elsewhere may be the same as a whole path; this says what else it is.
+    return [*made, "".join(steps) + "Part"]
 
 
 def _join(parent: str, own: str) -> str:

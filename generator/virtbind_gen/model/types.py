@@ -81,8 +81,9 @@ class Member:
     documentation: str = ""
     default: str | None = None
     source: Source | None = None
-    #: the C++ accessor; set by ``naming``
+    #: the C++ accessor and the variable behind it; set by ``naming``
     accessor: str = ""
+    variable: str = ""
 
 
 @dataclass(eq=False)

@@ -80,6 +80,8 @@ class Number
   void append_to(std::string& out) const;
   /// False where the spelling means a number that T cannot hold.
   [[nodiscard]] bool in_range() const;
+  /// Whether two numbers mean the same value, however they are spelled; NaN is what NaN is.
+  [[nodiscard]] bool equals(const Number& other) const;
 
  private:
   Spelling spelling_;
@@ -224,7 +226,8 @@ class Ordered : public xml_schema::type {
     return new Ordered(*this, flags, container);
   }
 
-  /// The names of the children as they stood in the document.  The writer follows it for as many
+  /// The names of the children as they stood in the document, in a namespace with its usual prefix
+  /// ("a", "qemu:arg").  The writer follows it for as many
   /// children of each name as there are; children beyond it follow the last of their name, or
   /// stand where the schema has them.
   [[nodiscard]] const std::vector<std::string>& child_order() const noexcept { return order_; }

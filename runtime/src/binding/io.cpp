@@ -58,14 +58,30 @@ bool write_all(int file, std::string_view text) {
   return true;
 }
 
-/// A new file in the folder of `target`; sets its name.  Negative with errno where that fails.
+/// A new file in the folder of `target`; sets its name, which does not grow with the target's.
+/// Negative with errno where that fails.
 int open_beside(const std::filesystem::path& target, std::string& name) {
   for (unsigned attempt = 0; attempt < 100; ++attempt) {
-    name = fmt::format("{}.{}-{}.tmp", target.string(), ::getpid(), attempt);
+    const auto hidden = fmt::format(".virtbind-{}-{}.tmp", ::getpid(), attempt);
+    name = (target.parent_path() / hidden).string();
     const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file >= 0 || errno != EEXIST) return file;
   }
   return -1;
+}
+
+/// The file that a path means in the end, whether it exists or not.  An error number where links
+/// lead nowhere.
+int follow_links(const std::filesystem::path& path, std::filesystem::path& target) {
+  constexpr int kMostLinks = 40;  // as Linux
+  target = path;
+  for (int links = 0; links < kMostLinks; ++links) {
+    std::error_code error;
+    const auto next = std::filesystem::read_symlink(target, error);
+    if (error) return 0;  // no link, or nothing there: writing says which
+    target = target.parent_path() / next;
+  }
+  return ELOOP;
 }
 
 }  // namespace
@@ -94,9 +110,8 @@ std::vector<Finding> write_object(const TypeInfo& type, const void* object, std:
 
 std::vector<Finding> write_file_atomically(const std::filesystem::path& path,
                                            std::string_view text) {
-  std::error_code ignored;
-  const auto real = std::filesystem::weakly_canonical(path, ignored);
-  const std::filesystem::path& target = real.empty() ? path : real;
+  std::filesystem::path target;
+  if (const int error = follow_links(path, target); error != 0) return {unwritable(path, error)};
   struct stat known {};
   const bool exists = ::stat(target.c_str(), &known) == 0;
   if (exists && !S_ISREG(known.st_mode)) {

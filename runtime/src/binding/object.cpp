@@ -46,8 +46,7 @@ bool equal(const TypeInfo& type, const void* a, const void* b) {
     case ContentKind::any: {
       const auto& left = *static_cast<const Any*>(a);
       const auto& right = *static_cast<const Any*>(b);
-      return left.nodes() == right.nodes() &&
-             left.other_attributes() == right.other_attributes();
+      return left.nodes() == right.nodes() && left.other_attributes() == right.other_attributes();
     }
     case ContentKind::text_or_children:
       if (static_cast<const TextOrChildren*>(a)->text() !=
@@ -87,7 +86,9 @@ const TypeInfo* Binding::find_fragment(std::string_view element) const {
   if (const RootInfo* root = find_root({}, element)) return root->type;
   const std::string wanted = plain(element);
   const auto found = std::find_if(types.begin(), types.end(), [&](const TypeInfo* type) {
-    return type->literals.empty() && plain(type->name) == wanted;
+    // An enumeration is a value; a class whose text is a word of one is an element.
+    const bool is_element = type->literals.empty() || !type->attributes.empty();
+    return is_element && plain(type->name) == wanted;
   });
   return found != types.end() ? *found : nullptr;
 }

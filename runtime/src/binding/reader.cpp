@@ -14,13 +14,33 @@ bool is_space(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
+/// What a document says, for a message: on one line, and of a length that can be read.
+std::string shown(std::string_view text) {
+  constexpr std::size_t kLongest = 80;
+  std::string made(text.substr(0, kLongest));
+  if (text.size() > kLongest) {
+    while (!made.empty() && (static_cast<unsigned char>(text[made.size()]) & 0xC0U) == 0x80U) {
+      made.pop_back();
+    }
+    made += "...";
+  }
+  std::replace_if(
+      made.begin(), made.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  return made;
+}
+
 std::string spell(std::string_view ns, std::string_view name) {
-  return ns.empty() ? std::string(name) : fmt::format("{{{}}}{}", ns, name);
+  return ns.empty() ? shown(name) : fmt::format("{{{}}}{}", shown(ns), shown(name));
 }
 
 std::string spell(const xml::Name& name) {
   return name.prefix.empty() ? spell(name.ns, name.local)
-                             : fmt::format("{}:{}", name.prefix, name.local);
+                             : fmt::format("{}:{}", shown(name.prefix), shown(name.local));
+}
+
+/// A member's step in a path: "disk", "qemu:commandline".
+std::string step(std::string_view prefix, std::string_view name) {
+  return prefix.empty() ? std::string(name) : fmt::format("{}:{}", prefix, name);
 }
 
 std::vector<Node::Namespace> copy(std::span<const xml::NamespaceDeclaration> declarations) {
@@ -35,14 +55,19 @@ Node::Attribute copy(const xml::Attribute& a) {
 }
 
 /// Whether content uses a prefix: in a name, or in a value that may be a qualified name.
+bool uses_prefix(const std::vector<Node::Attribute>& attributes, const std::string& prefix,
+                 const std::string& with_colon) {
+  return std::any_of(attributes.begin(), attributes.end(), [&](const Node::Attribute& a) {
+    return a.prefix == prefix || a.value.find(with_colon) != std::string::npos;
+  });
+}
+
 bool uses_prefix(const std::vector<Node>& nodes, const std::string& prefix,
                  const std::string& with_colon) {
   return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
-    if (node.prefix == prefix || node.text.find(with_colon) != std::string::npos) return true;
-    for (const auto& a : node.attributes) {
-      if (a.prefix == prefix || a.value.find(with_colon) != std::string::npos) return true;
-    }
-    return uses_prefix(node.children, prefix, with_colon);
+    return node.prefix == prefix || node.text.find(with_colon) != std::string::npos ||
+           uses_prefix(node.attributes, prefix, with_colon) ||
+           uses_prefix(node.children, prefix, with_colon);
   });
 }
 
@@ -89,20 +114,19 @@ bool Reader::start_root(const xml::StartElement& element) {
   if (element.name.local != root_name_ || element.name.ns != root_ns_) {
     std::string message;
     if (element.name.local == root_name_) {
-      message = root_ns_.empty()
-                    ? fmt::format("root element '{}' must be in no namespace, but is in '{}'",
-                                  root_name_, element.name.ns)
-                    : fmt::format("root element '{}' must be in namespace '{}'", root_name_,
-                                  root_ns_);
+      message =
+          root_ns_.empty()
+              ? fmt::format("root element '{}' must be in no namespace, but is in '{}'", root_name_,
+                            shown(element.name.ns))
+              : fmt::format("root element '{}' must be in namespace '{}'", root_name_, root_ns_);
     } else {
       message = fmt::format("root element is '{}', expected '{}'", spell(element.name),
                             spell(root_ns_, root_name_));
     }
-    report("wrong-root", std::move(message), element.range,
-           fmt::format("/{}", element.name.local));
+    report("wrong-root", std::move(message), element.range, fmt::format("/{}", element.name.local));
     return false;
   }
-  enter(root_type_, root_object_, root_name_, 0, element);
+  enter(root_type_, root_object_, {}, root_name_, 0, element);
   return true;
 }
 
@@ -130,25 +154,28 @@ bool Reader::start_child(const xml::StartElement& element) {
   if (index > 0 && member->cardinality != Cardinality::sequence) {
     report("duplicate-element",
            fmt::format("element '{}' may stand only once in '{}'", member->name, frame.name),
-           element.range, fmt::format("{}/{}[{}]", path(), member->name, index + 1));
+           element.range,
+           fmt::format("{}/{}[{}]", path(), step(member->prefix, member->name), index + 1));
     skipping_ = 1;
     return true;
   }
   if (frame.type->content == ContentKind::ordered ||
       frame.type->content == ContentKind::text_or_children) {
-    static_cast<Ordered*>(frame.object)->child_order().emplace_back(member->name);
+    static_cast<Ordered*>(frame.object)
+        ->child_order()
+        .push_back(step(member->prefix, member->name));
   }
   void* child = member->append(frame.object);
-  enter(*member->type, child, member->name, index, element);
+  enter(*member->type, child, member->prefix, member->name, index, element);
   return true;
 }
 
-void Reader::enter(const TypeInfo& type, void* object, std::string_view name, std::size_t index,
-                   const xml::StartElement& element) {
+void Reader::enter(const TypeInfo& type, void* object, std::string_view prefix,
+                   std::string_view name, std::size_t index, const xml::StartElement& element) {
   for (const auto& d : element.namespaces) {
     declarations_.push_back({frames_.size(), std::string(d.prefix), std::string(d.ns)});
   }
-  frames_.push_back({&type, object, name, index, element.range, 0, false});
+  frames_.push_back({&type, object, prefix, name, index, element.range, 0, false});
   text_.clear();
   if (map_ != nullptr) map_->add(object, element.range);
   if (type.content == ContentKind::any) {
@@ -164,9 +191,10 @@ void Reader::attribute(Frame& frame, const xml::Attribute& attribute) {
     if (map_ != nullptr) map_->add(value, attribute.value_range);
     if (!member.type->value->assign(value, attribute.value, *member.type)) {
       report("bad-value",
-             fmt::format("attribute '{}' has the value '{}', {}", member.name, attribute.value,
-                         expectation(*member.type)),
-             attribute.value_range, fmt::format("{}/@{}", path(), member.name));
+             fmt::format("attribute '{}' has the value '{}', {}", member.name,
+                         shown(attribute.value), expectation(*member.type)),
+             attribute.value_range,
+             fmt::format("{}/@{}", path(), step(member.prefix, member.name)));
     }
     return;
   }
@@ -235,12 +263,11 @@ bool Reader::end_element(const xml::Name&, xml::Range) {
 
 void Reader::finish(Frame& frame) {
   const TypeInfo& type = *frame.type;
-  if (type.content == ContentKind::value &&
-      !type.value->assign(frame.object, text_, type)) {
+  if (type.content == ContentKind::value && !type.value->assign(frame.object, text_, type)) {
     report("bad-value",
            text_.empty() ? fmt::format("element '{}' is empty, {}", frame.name, expectation(type))
-                         : fmt::format("element '{}' has the value '{}', {}", frame.name, text_,
-                                       expectation(type)),
+                         : fmt::format("element '{}' has the value '{}', {}", frame.name,
+                                       shown(text_), expectation(type)),
            frame.range, path());
   }
   if (type.content == ContentKind::text_or_children) {
@@ -263,8 +290,7 @@ void Reader::require(const Frame& frame, const MemberInfo& member, bool is_attri
   if (!member.required || member.size(frame.object) > 0) return;
   const std::string_view kind = is_attribute ? "attribute" : "element";
   report(fmt::format("missing-{}", kind),
-         fmt::format("'{}' needs the {} '{}'", frame.name, kind, member.name), frame.range,
-         path());
+         fmt::format("'{}' needs the {} '{}'", frame.name, kind, member.name), frame.range, path());
 }
 
 bool Reader::start_free_form(const xml::StartElement& element) {
@@ -300,7 +326,9 @@ void Reader::close_free_form(Frame& frame) {
     const auto& known = content.namespaces();
     const bool shadowed = std::any_of(known.begin(), known.end(),
                                       [&](const auto& k) { return k.prefix == d->prefix; });
-    if (!shadowed && uses_prefix(content.nodes(), d->prefix, d->prefix + ":")) {
+    const std::string with_colon = d->prefix + ":";
+    if (!shadowed && (uses_prefix(content.other_attributes(), d->prefix, with_colon) ||
+                      uses_prefix(content.nodes(), d->prefix, with_colon))) {
       content.namespaces().push_back({d->prefix, d->ns});
     }
   }
@@ -339,7 +367,7 @@ std::string Reader::path() const {
   std::string made;
   for (const Frame& frame : frames_) {
     made += '/';
-    made += frame.name;
+    made += step(frame.prefix, frame.name);
     if (frame.index > 0) made += fmt::format("[{}]", frame.index + 1);
   }
   return made;

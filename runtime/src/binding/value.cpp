@@ -59,6 +59,7 @@ std::optional<Parsed<T>> parse_number(std::string_view text) {
     return Parsed<T>{static_cast<T>(magnitude), true};
   }
   const unsigned long long lowest = Limits::is_signed ? limit + 1 : 0;
+  if (!Limits::is_signed && (huge || magnitude > 0)) return {};
   if (huge || magnitude > lowest) return Parsed<T>{Limits::min(), false};
   return Parsed<T>{static_cast<T>(0 - magnitude), true};
 }
@@ -80,11 +81,21 @@ std::optional<Parsed<double>> parse_number<double>(std::string_view text) {
   if (text.empty() || text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) {
     return {};
   }
-  if (text.front() == '+') text.remove_prefix(1);
+  const bool negative = text.front() == '-';
+  if (negative || text.front() == '+') text.remove_prefix(1);
+  if (text.empty() || text.front() == '+' || text.front() == '-') return {};
   double value = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
   if (result.ptr != text.data() + text.size()) return {};
-  return Parsed<double>{value, result.ec == std::errc()};
+  const bool in_range = result.ec == std::errc();
+  if (!in_range) {
+    // The value is untouched then; which way it went is in its exponent.
+    const std::size_t exponent = text.find_first_of("eE");
+    const bool tiny = exponent != std::string_view::npos && exponent + 1 < text.size() &&
+                      text[exponent + 1] == '-';
+    value = tiny ? 0 : std::numeric_limits<double>::max();
+  }
+  return Parsed<double>{negative ? -value : value, in_range};
 }
 
 template <class T>
@@ -152,6 +163,18 @@ bool Number<T>::in_range() const {
   if (spelled == nullptr) return true;
   const auto parsed = parse_number<T>(*spelled);
   return !parsed || parsed->in_range || !same(parsed->value, value());
+}
+
+template <class T>
+bool Number<T>::equals(const Number& other) const {
+  if (!same(value(), other.value())) return false;
+  if (in_range() && other.in_range()) return true;
+  // Both stand for the same bound of T; what they mean is in their spelling.
+  std::string own_text;
+  std::string other_text;
+  append_to(own_text);
+  other.append_to(other_text);
+  return own_text == other_text;
 }
 
 template class Number<long long>;

@@ -7,6 +7,18 @@
 
 namespace virtbind {
 
+namespace {
+
+/// Whether child_order() names that member: "a", or "ext:a" in a namespace.
+bool is_step(const MemberInfo& member, std::string_view step) {
+  if (member.prefix.empty()) return step == member.name;
+  return step.size() == member.prefix.size() + 1 + member.name.size() &&
+         step.starts_with(member.prefix) && step[member.prefix.size()] == ':' &&
+         step.ends_with(member.name);
+}
+
+}  // namespace
+
 bool Writer::write(const TypeInfo& type, const void* object, const xml::Name& name) {
   steps_.clear();
   return element(type, object, name, 0);
@@ -14,7 +26,7 @@ bool Writer::write(const TypeInfo& type, const void* object, const xml::Name& na
 
 bool Writer::element(const TypeInfo& type, const void* object, const xml::Name& name,
                      std::size_t index) {
-  steps_.push_back({name.local, index});
+  steps_.push_back({name.prefix, name.local, index});
   if (pool_.size() <= depth_) pool_.resize(depth_ + 1);
   Values& values = pool_[depth_];
   values.text.clear();
@@ -61,18 +73,21 @@ void Writer::collect_attributes(const TypeInfo& type, const void* object, Values
   }
 }
 
-/// Hypervisor namespaces are declared on the parent of the elements in them, as libvirt does.
+/// Hypervisor namespaces are declared on the parent of the elements in them, as libvirt does; what
+/// free-form content declares for itself comes first.
 void Writer::collect_namespaces(const TypeInfo& type, const void* object, Values& values) const {
+  if (type.content == ContentKind::any) {
+    for (const auto& declared : static_cast<const Any*>(object)->namespaces()) {
+      values.namespaces.push_back({declared.prefix, declared.ns});
+    }
+  }
   for (const MemberInfo& member : type.children) {
     if (member.ns.empty() || member.size(object) == 0) continue;
-    const bool known =
-        std::any_of(values.namespaces.begin(), values.namespaces.end(),
-                    [&](const auto& declared) { return declared.ns == member.ns; });
-    if (!known) values.namespaces.push_back({member.prefix, member.ns});
-  }
-  if (type.content != ContentKind::any) return;
-  for (const auto& declared : static_cast<const Any*>(object)->namespaces()) {
-    values.namespaces.push_back({declared.prefix, declared.ns});
+    const bool taken =
+        std::any_of(values.namespaces.begin(), values.namespaces.end(), [&](const auto& declared) {
+          return declared.ns == member.ns || declared.prefix == member.prefix;
+        });
+    if (!taken) values.namespaces.push_back({member.prefix, member.ns});
   }
 }
 
@@ -90,8 +105,7 @@ bool Writer::content(const TypeInfo& type, const void* object) {
     case ContentKind::any:
       return children(type, object) && nodes(static_cast<const Any*>(object)->nodes());
     case ContentKind::ordered:
-      return children_in_order(type, object,
-                               static_cast<const Ordered*>(object)->child_order());
+      return children_in_order(type, object, static_cast<const Ordered*>(object)->child_order());
     case ContentKind::members:
       return children(type, object);
   }
@@ -117,7 +131,7 @@ bool Writer::children_in_order(const TypeInfo& type, const void* object,
   const auto position = [&](const std::string& name) {
     const auto found =
         std::find_if(type.children.begin(), type.children.end(),
-                     [&](const MemberInfo& member) { return member.name == name; });
+                     [&](const MemberInfo& member) { return is_step(member, name); });
     return static_cast<std::size_t>(found - type.children.begin());
   };
   for (const std::string& name : order) {
@@ -196,6 +210,10 @@ std::string Writer::path() const {
   std::string made;
   for (const Step& step : steps_) {
     made += '/';
+    if (!step.prefix.empty()) {
+      made += step.prefix;
+      made += ':';
+    }
     made += step.name;
     if (step.index > 0) made += fmt::format("[{}]", step.index + 1);
   }

@@ -78,6 +78,16 @@ template <class Of>
 inline constexpr ContainerOperations kContainer{Of::size, Of::at, Of::append, Of::erase,
                                                 Of::move};
 
+/// A class's own base: its members may be named like what the base has (<size value="1">).
+template <class T>
+Number<T>& number(Number<T>& object) {
+  return object;
+}
+template <class T>
+const Number<T>& number(const Number<T>& object) {
+  return object;
+}
+
 template <class T>
 struct ValueOf {
   static bool assign(void* value, std::string_view text, const TypeInfo& type) {
@@ -96,15 +106,17 @@ struct ValueOf {
       static_cast<std::string&>(object).assign(text);
       return true;
     } else {
-      return object.parse(text);
+      return number(object).parse(text);
     }
   }
   static void append_to(const void* value, std::string& out) {
     const T& object = *static_cast<const T*>(value);
-    if constexpr (std::is_base_of_v<Text, T> && !std::is_base_of_v<Keyword, T>) {
+    if constexpr (std::is_base_of_v<Keyword, T>) {
+      static_cast<const Keyword&>(object).append_to(out);
+    } else if constexpr (std::is_base_of_v<Text, T>) {
       out += static_cast<const std::string&>(object);
     } else {
-      object.append_to(out);
+      number(object).append_to(out);
     }
   }
   static bool equal(const void* a, const void* b) {
@@ -113,13 +125,7 @@ struct ValueOf {
     if constexpr (std::is_base_of_v<Text, T>) {
       return static_cast<const std::string&>(left) == static_cast<const std::string&>(right);
     } else {
-      if (left.value() != right.value()) return false;
-      if (left.in_range() && right.in_range()) return true;
-      std::string left_text;
-      std::string right_text;
-      left.append_to(left_text);
-      right.append_to(right_text);
-      return left_text == right_text;
+      return number(left).equals(number(right));
     }
   }
 };

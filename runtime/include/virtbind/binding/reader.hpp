@@ -55,7 +55,8 @@ class Reader final : public xml::EventSink {
   struct Frame {
     const TypeInfo* type;
     void* object;
-    std::string_view name;  ///< of the element, from the tables
+    std::string_view prefix;  ///< and name of the element, from the tables
+    std::string_view name;
     std::size_t index;      ///< among the parent's children of that name, from 0
     xml::Range range;       ///< of the start tag
     std::size_t next;       ///< child to look at first: documents follow the schema's order
@@ -69,8 +70,8 @@ class Reader final : public xml::EventSink {
 
   bool start_root(const xml::StartElement& element);
   bool start_child(const xml::StartElement& element);
-  void enter(const TypeInfo& type, void* object, std::string_view name, std::size_t index,
-             const xml::StartElement& element);
+  void enter(const TypeInfo& type, void* object, std::string_view prefix, std::string_view name,
+             std::size_t index, const xml::StartElement& element);
   void attributes(Frame& frame, const xml::StartElement& element);
   void attribute(Frame& frame, const xml::Attribute& attribute);
   void finish(Frame& frame);

@@ -29,6 +29,7 @@ class Writer {
 
  private:
   struct Step {
+    std::string_view prefix;
     std::string_view name;
     std::size_t index;
   };
