@@ -66,7 +66,7 @@ Documents load() {
   made.source = "valid domain documents of libvirt's test suite";
   if (files.empty()) {
     files = own_files();
-    made.source = "of the project's own guests (no corpus: set VIRTBIND_CORPUS)";
+    made.source = "domain documents of the project's own, as there is no corpus (VIRTBIND_CORPUS)";
   }
   made.found = files.size();
   std::vector<std::size_t> sizes;

@@ -3,6 +3,7 @@
 // The table that virtbind-bench prints.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ class Table final : public benchmark::BenchmarkReporter {
  private:
   void print_target(const char* what, const char* of, const char* against, double least);
 
-  std::vector<std::string> order_;
+  /// Names by their place in the program: runs come in random order.
+  std::map<std::int64_t, std::string> names_;
   std::map<std::string, double> seconds_;  ///< per document
   bool failed_ = false;
 };

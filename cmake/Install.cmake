@@ -39,7 +39,7 @@ endforeach()
 # The generator, and the commands.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/generator/virtbind_gen
   DESTINATION ${data_dir}/generator COMPONENT development
-  FILES_MATCHING PATTERN "*.py" PATTERN "*.j2" PATTERN "__pycache__" EXCLUDE)
+  PATTERN "__pycache__" EXCLUDE PATTERN "*.pyc" EXCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/runtime/schema/virtbind.xsd
   DESTINATION ${data_dir}/generator/schema COMPONENT development)
 

@@ -2,12 +2,16 @@
 #
 # virtbind_add_binding(NAME name SCHEMA file-or-folder...
 #                      [NAMESPACE ns] [CONFIG binding.toml] [LOCK names.lock]
-#                      [SCHEMA_VERSION version] [PARTS n])
+#                      [SCHEMA_VERSION version] [PARTS n]
+#                      [DEFAULTS defaults.toml] [RULES folder])
 #
 # Makes a C++ library out of RELAX NG schemas: the target `name`, linked with virtbind::runtime,
 # whose header is <ns.hpp> (virtbind::libvirt is <virtbind/libvirt.hpp>).  NAMESPACE is the name
 # where it is left out.  PARTS is the number of C++ files the classes are split into: 8 for a schema
 # of hundreds of elements.
+#
+# DEFAULTS is a table of what hypervisors fill in and RULES a folder of C++ rules beside it, one
+# header for each family that the table names; <ns/defaults.hpp> is then there too.
 #
 # The project's own bindings are made by this same function.  It serves the source tree and the
 # installed package, whose virtbindConfig.cmake sets VIRTBIND_GENERATOR_DIR first.
@@ -19,7 +23,7 @@ endif()
 set_property(GLOBAL PROPERTY VIRTBIND_GENERATOR_DIR ${VIRTBIND_GENERATOR_DIR})
 
 function(virtbind_add_binding)
-  cmake_parse_arguments(ARG "" "NAME;NAMESPACE;CONFIG;LOCK;SCHEMA_VERSION;PARTS"
+  cmake_parse_arguments(ARG "" "NAME;NAMESPACE;CONFIG;LOCK;SCHEMA_VERSION;PARTS;DEFAULTS;RULES"
                         "SCHEMA" ${ARGN})
   if(ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "virtbind_add_binding: unknown argument ${ARG_UNPARSED_ARGUMENTS}")
@@ -47,19 +51,18 @@ function(virtbind_add_binding)
   set(out ${CMAKE_CURRENT_BINARY_DIR}/${ARG_NAME})
   set(stamp ${out}/stamp)
   string(REGEX REPLACE ".*::" "" display ${ARG_NAMESPACE})
-  set(arguments --name ${display} --namespace ${ARG_NAMESPACE} --output-dir ${out}
-      --parts ${ARG_PARTS} --stamp ${stamp} --depfile ${stamp}.d)
+  set(model_arguments --name ${display} --namespace ${ARG_NAMESPACE} --output-dir ${out})
   set(inputs "")
   foreach(option CONFIG LOCK)
     if(ARG_${option})
       get_filename_component(file ${ARG_${option}} ABSOLUTE)
       string(TOLOWER ${option} name)
-      list(APPEND arguments --${name} ${file})
+      list(APPEND model_arguments --${name} ${file})
       list(APPEND inputs ${file})
     endif()
   endforeach()
   if(ARG_SCHEMA_VERSION)
-    list(APPEND arguments --schema-version ${ARG_SCHEMA_VERSION})
+    list(APPEND model_arguments --schema-version ${ARG_SCHEMA_VERSION})
   endif()
   set(schemas "")
   foreach(schema ${ARG_SCHEMA})
@@ -86,7 +89,9 @@ function(virtbind_add_binding)
     OUTPUT ${stamp}
     BYPRODUCTS ${classes} ${tables} ${out}/include/${include}.hpp ${out}/manifest.json
     COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${generator_dir} PYTHONDONTWRITEBYTECODE=1
-            ${VIRTBIND_PYTHON} -m virtbind_gen.cli bind ${schemas} ${arguments}
+            ${VIRTBIND_PYTHON} -m virtbind_gen.cli bind ${schemas} ${model_arguments}
+            --parts ${ARG_PARTS} --xsdcxx ${VIRTBIND_XSDCXX} --stamp ${stamp}
+            --depfile ${stamp}.d
     DEPENDS ${inputs}
     DEPFILE ${stamp}.d
     COMMENT "Generating the binding ${ARG_NAME}"
@@ -103,4 +108,41 @@ function(virtbind_add_binding)
   target_link_libraries(${ARG_NAME} PUBLIC virtbind::runtime)
   target_compile_features(${ARG_NAME} PUBLIC cxx_std_20)
   set_target_properties(${ARG_NAME} PROPERTIES VIRTBIND_OUTPUT_DIR ${out})
+  if(ARG_DEFAULTS)
+    _virtbind_add_defaults()
+  endif()
 endfunction()
+
+# The part of virtbind_add_binding() for DEFAULTS and RULES; sees its variables.  A step of its own,
+# so that a changed default does not make the classes anew.
+macro(_virtbind_add_defaults)
+  get_filename_component(table ${ARG_DEFAULTS} ABSOLUTE)
+  set(defaults_arguments --defaults ${table})
+  set(defaults_sources ${out}/src/defaults.cpp)
+  if(ARG_RULES)
+    get_filename_component(rules ${ARG_RULES} ABSOLUTE)
+    list(APPEND defaults_arguments --rules ${rules})
+    file(GLOB families CONFIGURE_DEPENDS ${rules}/*.hpp)
+    foreach(family ${families})
+      get_filename_component(name ${family} NAME_WE)
+      list(APPEND defaults_sources ${out}/src/rules-${name}.cpp)
+    endforeach()
+    target_include_directories(${ARG_NAME} PRIVATE ${rules})
+  endif()
+  set(defaults_stamp ${out}/defaults.stamp)
+  add_custom_command(
+    OUTPUT ${defaults_stamp}
+    BYPRODUCTS ${defaults_sources} ${out}/include/${include}/defaults.hpp
+    COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${generator_dir} PYTHONDONTWRITEBYTECODE=1
+            ${VIRTBIND_PYTHON} -m virtbind_gen.cli defaults ${schemas} ${model_arguments}
+            ${defaults_arguments} --stamp ${defaults_stamp} --depfile ${defaults_stamp}.d
+    DEPENDS ${inputs} ${table}
+    DEPFILE ${defaults_stamp}.d
+    COMMENT "Generating the defaults of ${ARG_NAME}"
+    VERBATIM)
+  add_custom_target(${ARG_NAME}-defaults DEPENDS ${defaults_stamp})
+  target_sources(${ARG_NAME} PRIVATE ${defaults_sources})
+  add_dependencies(${ARG_NAME} ${ARG_NAME}-defaults)
+  set_source_files_properties(${defaults_sources} PROPERTIES COMPILE_OPTIONS
+                              "$<$<CONFIG:Release>:-O1>")
+endmacro()

@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from pathlib import Path
 
 from .config import ConfigError, format_lock, read_config, read_lock, write_if_changed
 from .emit.cxx import BindingSpec, emit_cxx
+from .emit.defaults import emit_defaults, read_defaults
 from .emit.manifest import emit_manifest
 from .emit.xsd import emit_xsd
 from .emit.xsdcxx import XsdcxxError, compile_schemas, find_xsdcxx, xml_schema_header
+from .model.accessors import identifier
 from .model.infer import infer
 from .model.naming import Names, NamingError, assign_names, lock_rows
 from .model.schemas import find_schemas, load_schemas, name_namespaces
@@ -47,11 +50,14 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
-    except (SchemaError, NamingError, ConfigError) as error:
+    except (SchemaError, ConfigError) as error:
         print(error, file=sys.stderr)
         return 1
+    except NamingError as error:
+        print(f"virtbind-gen: error: {error}", file=sys.stderr)
+        return 1
     except XsdcxxError as error:
-        print(error, file=sys.stderr)
+        print(f"virtbind-gen: error: {error}", file=sys.stderr)
         return 2
     except OSError as error:
         print(f"{error.filename or 'virtbind-gen'}: error: {error.strerror}", file=sys.stderr)
@@ -73,11 +79,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_model_options(bind)
     bind.add_argument("--output-dir", type=Path, required=True, help="folder for all that is made")
-    bind.add_argument("--parts", type=int, default=1, help="C++ files to split the classes into")
+    bind.add_argument(
+        "--parts", type=_positive, default=1, help="C++ files to split the classes into"
+    )
     bind.add_argument("--xsdcxx", help="the xsdcxx program (default: from PATH)")
+    _add_defaults_options(bind, required=False)
     bind.add_argument("--stamp", type=Path, help="file to touch when all is done, for build tools")
     bind.add_argument("--depfile", type=Path, help="dependency file to write, for build tools")
     bind.set_defaults(run=_bind)
+
+    defaults = commands.add_parser(
+        "defaults",
+        help="make the defaults of a binding only",
+        description="Makes what `bind --defaults` makes beside the classes; a build tool that runs "
+        "it on its own need not run xsdcxx again for a changed default.",
+    )
+    _add_model_options(defaults)
+    _add_defaults_options(defaults, required=True)
+    defaults.add_argument("--output-dir", type=Path, required=True, help="folder for what is made")
+    defaults.add_argument("--stamp", type=Path, help="file to touch when all is done")
+    defaults.add_argument("--depfile", type=Path, help="dependency file to write")
+    defaults.set_defaults(run=_defaults)
 
     xsd = commands.add_parser("xsd", help="write the XSDs of a binding only")
     _add_model_options(xsd)
@@ -103,10 +125,34 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_defaults_options(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    parser.add_argument(
+        "--defaults", type=Path, required=required, help="defaults.toml: what hypervisors fill in"
+    )
+    parser.add_argument("--rules", type=Path, help="folder of the C++ rules that it names")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above zero")
+    return int(text)
+
+
+def _namespace(text: str) -> str:
+    for part in text.split("::"):
+        if not re.fullmatch("[A-Za-z][A-Za-z0-9_]*", part) or identifier(part) != part:
+            raise argparse.ArgumentTypeError(f"'{text}' cannot name a C++ namespace")
+    return text
+
+
 def _add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("schema", type=Path, nargs="+", help="RELAX NG files, or folders of them")
-    parser.add_argument("--name", required=True, help="the binding's name: libvirt")
-    parser.add_argument("--namespace", help="its C++ namespace (default: the name)")
+    parser.add_argument(
+        "--name", type=_namespace, required=True, help="the binding's name: libvirt"
+    )
+    parser.add_argument(
+        "--namespace", type=_namespace, help="its C++ namespace (default: the name)"
+    )
     parser.add_argument("--config", type=Path, help="binding.toml: names and namespaces")
     parser.add_argument(
         "--lock", type=Path, help="names.lock: the names that stay; new ones are added to it"
@@ -127,8 +173,6 @@ def _model(options: argparse.Namespace, progress: _Progress) -> tuple[Model, Bin
     model = infer(grammars, name_namespaces(grammars, config.namespaces))
     names = Names(read_lock(options.lock), config.names)
     assign_names(model, names)
-    if options.lock and options.update_lock:
-        write_if_changed(options.lock, format_lock(lock_rows(model, names)))
     spec = BindingSpec(
         name=options.name,
         namespace=options.namespace or options.name,
@@ -137,6 +181,13 @@ def _model(options: argparse.Namespace, progress: _Progress) -> tuple[Model, Bin
     )
     progress.say(f"{len(model.complex_types)} classes, {len(model.enumerations)} enumerations")
     return model, spec
+
+
+def _update_lock(options: argparse.Namespace, model: Model) -> None:
+    """Adds the names of what is new to the lock file, once all else has worked."""
+    if options.lock and options.update_lock:
+        names = Names(locked=read_lock(options.lock))
+        write_if_changed(options.lock, format_lock(lock_rows(model, names)))
 
 
 def _bind(options: argparse.Namespace) -> int:
@@ -149,7 +200,10 @@ def _bind(options: argparse.Namespace) -> int:
     files = classes | emit_cxx(model, spec, options.parts)
     files |= {f"xsd/{name}": text for name, text in schemas.items()}
     files["manifest.json"] = emit_manifest(model, spec)
+    if options.defaults:
+        files |= emit_defaults(model, spec, read_defaults(options.defaults, options.rules))
     changed = sum(write_if_changed(options.output_dir / name, text) for name, text in files.items())
+    _update_lock(options, model)
     if options.depfile and options.stamp:
         _write_depfile(options, model)
     if options.stamp:
@@ -159,10 +213,26 @@ def _bind(options: argparse.Namespace) -> int:
     return 0
 
 
+def _defaults(options: argparse.Namespace) -> int:
+    progress = _Progress(quiet=options.quiet)
+    table = read_defaults(options.defaults, options.rules)
+    model, spec = _model(options, progress)
+    files = emit_defaults(model, spec, table)
+    changed = sum(write_if_changed(options.output_dir / name, text) for name, text in files.items())
+    if options.depfile and options.stamp:
+        _write_depfile(options, model)
+    if options.stamp:
+        options.stamp.parent.mkdir(parents=True, exist_ok=True)
+        options.stamp.touch()
+    progress.say(f"{len(table.rows)} rows, {len(files)} files, {changed} changed")
+    return 0
+
+
 def _write_depfile(options: argparse.Namespace, model: Model) -> None:
     own = sorted(Path(__file__).parent.rglob("*.py")) + sorted(Path(__file__).parent.rglob("*.j2"))
     inputs = [*model.files, *map(str, own)]
-    inputs += [str(p) for p in (options.config, options.lock) if p is not None and p.exists()]
+    own_files = (options.config, options.lock, options.defaults)
+    inputs += [str(p) for p in own_files if p is not None and p.exists()]
     escaped = " ".join(name.replace(" ", "\\ ") for name in inputs)
     write_if_changed(options.depfile, f"{options.stamp}: {escaped}\n".replace("\\\\ ", "\\ "))
 
@@ -178,13 +248,12 @@ def _xsd(options: argparse.Namespace) -> int:
     model, _spec = _model(options, _Progress(quiet=options.quiet))
     for name, text in emit_xsd(model).items():
         write_if_changed(options.output_dir / name, text)
+    _update_lock(options, model)
     return 0
 
 
 def _sample(options: argparse.Namespace) -> int:
-    written = write_documents(
-        load(options.schema), options.output_dir, options.seed, options.count
-    )
+    written = write_documents(load(options.schema), options.output_dir, options.seed, options.count)
     if written < options.count:
         print(f"virtbind-gen: note: {written} of {options.count} documents made", file=sys.stderr)
     return 0

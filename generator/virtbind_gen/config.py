@@ -43,6 +43,8 @@ def read_config(path: Path | None) -> Config:
             table = tomllib.load(file)
     except OSError as error:
         raise ConfigError(f"{path}: error: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: error: byte {error.start} is not UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: error: {error}") from None
     unknown = set(table) - {"names", "namespaces", "schemas"}
@@ -51,14 +53,23 @@ def read_config(path: Path | None) -> Config:
     return Config(
         names=_strings(path, table, "names"),
         namespaces=_strings(path, table, "namespaces"),
-        skip=list(table.get("schemas", {}).get("skip", [])),
+        skip=_skip(path, table),
     )
+
+
+def _skip(path: Path, table: dict[str, object]) -> list[str]:
+    schemas = table.get("schemas", {})
+    patterns = schemas.get("skip", []) if isinstance(schemas, dict) else None
+    known = isinstance(schemas, dict) and set(schemas) <= {"skip"}
+    if not known or not isinstance(patterns, list) or not all(isinstance(p, str) for p in patterns):
+        raise ConfigError(f'{path}: error: [schemas] holds skip = ["*.rng", ...] and nothing else')
+    return patterns
 
 
 def _strings(path: Path, table: dict[str, object], name: str) -> dict[str, str]:
     rows = table.get(name, {})
     if not isinstance(rows, dict) or not all(isinstance(v, str) for v in rows.values()):
-        raise ConfigError(f"{path}: error: [{name}] holds rows of the form \"key\" = \"text\"")
+        raise ConfigError(f'{path}: error: [{name}] holds rows of the form "key" = "text"')
     return dict(rows)
 
 
@@ -67,7 +78,11 @@ def read_lock(path: Path | None) -> dict[str, str]:
     if path is None or not path.exists():
         return {}
     rows: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: error: byte {error.start} is not UTF-8") from None
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         key, separator, name = line.partition(" = ")

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <fmt/format.h>
+
 #include <virtbind/core.hpp>
 #ifdef VIRTBIND_WITH_LIBVIRT
 #include <virtbind/libvirt.hpp>

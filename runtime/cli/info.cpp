@@ -16,14 +16,15 @@ int info(const Options&) {
   for (const Binding* binding : bindings()) {
     std::cout << fmt::format("\nbinding {}{}\n", binding->name,
                              binding == bindings().front() ? " (default)" : "");
-    std::cout << fmt::format("  schema version: {}\n",
-                             binding->schema_version.empty() ? "not known" : binding->schema_version);
+    std::cout << fmt::format("  schema version: {}\n", binding->schema_version.empty()
+                                                           ? "not known"
+                                                           : binding->schema_version);
     std::cout << fmt::format("  types: {}\n", binding->types.size());
     std::cout << "  kinds:";
     for (const RootInfo& root : binding->roots) std::cout << ' ' << root.name;
     std::cout << '\n';
   }
-  return std::cout.flush() ? kClean : kCouldNotRun;
+  return finish_output();
 }
 
 }  // namespace virtbind::cli

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <exception>
 #include <iostream>
 #include <mutex>
 #include <thread>
@@ -51,12 +52,32 @@ class Board {
   std::size_t reported_ = 0;
 };
 
+/// What `work` throws (memory that is not there) is the end of one file, not of all.
+Outcome attempt(const std::function<Outcome(const std::string& file)>& work,
+                const std::string& file) {
+  try {
+    return work(file);
+  } catch (const std::exception& error) {
+    return {.output = {},
+            .findings = {{.severity = Severity::error,
+                          .source = FindingSource::xml,
+                          .id = "internal-error",
+                          .message = error.what(),
+                          .file = file,
+                          .location = {},
+                          .path = {},
+                          .related = {}}},
+            .text = {},
+            .could_not_run = true};
+  }
+}
+
 }  // namespace
 
 int for_each_file(const Options& options,
                   const std::function<Outcome(const std::string& file)>& work) {
   auto listed = input_files(options);
-  Report report(options.format);
+  Report report(options.format, options.writes_documents ? std::cerr : std::cout);
   if (const auto* finding = std::get_if<Finding>(&listed)) {
     report.add({.output = {}, .findings = {*finding}, .text = {}, .could_not_run = true});
     return report.finish();
@@ -66,12 +87,17 @@ int for_each_file(const Options& options,
     std::cerr << "virtbind: error: no files given\n";
     return kCouldNotRun;
   }
+  const auto inputs = std::count(files.begin(), files.end(), "-");
+  if (inputs + (options.files_from == "-" ? 1 : 0) > 1) {
+    std::cerr << "virtbind: error: standard input can be read only once\n";
+    return kCouldNotRun;
+  }
   Board board(files.size());
   std::vector<std::thread> workers;
   const std::size_t count = std::clamp<std::size_t>(options.jobs, 1, files.size());
   for (std::size_t worker = 0; worker < count; ++worker) {
     workers.emplace_back([&] {
-      while (const auto index = board.take()) board.put(*index, work(files[*index]));
+      while (const auto index = board.take()) board.put(*index, attempt(work, files[*index]));
     });
   }
   for (std::size_t index = 0; index < files.size(); ++index) report.add(board.wait_for(index));

@@ -16,9 +16,9 @@ namespace virtbind::cli {
 
 /// What became of one file.
 struct Outcome {
-  std::string output;              ///< for standard output
+  std::string output;  ///< for standard output
   std::vector<Finding> findings;
-  std::optional<xml::Text> text;   ///< for showing the lines that findings are about
+  std::optional<xml::Text> text;  ///< for showing the lines that findings are about
   bool could_not_run = false;
 };
 

@@ -2,6 +2,7 @@
 //
 // The command line: options to subcommands.
 #include <algorithm>
+#include <csignal>
 #include <exception>
 #include <iostream>
 #include <map>
@@ -23,16 +24,15 @@ void add_file_options(CLI::App& command, Options& options) {
   command.add_option("FILE", options.files, "Files to work on; '-' is standard input");
   command.add_option("--files-from", options.files_from,
                      "A file that names further files, one a line; '-' is standard input");
-  command.add_option("--binding", options.binding, "core or libvirt (default: the largest built in)");
+  command.add_option("--binding", options.binding,
+                     "core or libvirt (default: the largest built in)");
   command.add_option("--kind", options.kind,
                      "What a fragment is: 'disk' for a lone <disk>; documents say it themselves");
   command.add_option("--jobs", options.jobs, "Files to work on at once (default: processors)")
       ->check(CLI::Range(1U, 1024U));
-  command
-      .add_option("--format", options.format, "How findings are shown: text or json")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, ReportFormat>{{"text", ReportFormat::text},
-                                              {"json", ReportFormat::json}}));
+  command.add_option("--format", options.format, "How findings are shown: text or json")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, ReportFormat>{
+          {"text", ReportFormat::text}, {"json", ReportFormat::json}}));
 }
 
 /// Names that only the bindings can judge; says what is wrong with them.
@@ -55,6 +55,8 @@ std::string wrong_names(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A reader that goes away is an error of writing like any other.
+  std::signal(SIGPIPE, SIG_IGN);
   std::ios::sync_with_stdio(false);
   CLI::App app("Reads, checks and writes the XML of virtual machines.", "virtbind");
   app.set_version_flag("--version", fmt::format("virtbind {}", virtbind::version()));
@@ -74,7 +76,8 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? virtbind::cli::kClean : virtbind::cli::kCouldNotRun;
+    const bool clean = app.exit(error) == 0;
+    return clean ? virtbind::cli::finish_output() : virtbind::cli::kCouldNotRun;
   }
   try {
     if (const std::string wrong = wrong_names(options); !wrong.empty()) {

@@ -18,12 +18,16 @@ struct Options {
   std::string output_dir;          ///< of format; empty: standard output
   ReportFormat format = ReportFormat::text;
   unsigned jobs = 1;
+  bool writes_documents = false;  ///< standard output is theirs: findings go to standard error
 };
 
 /// Exit codes of every subcommand.
 inline constexpr int kClean = 0;
 inline constexpr int kFindings = 1;
 inline constexpr int kCouldNotRun = 2;
+
+/// Flushes standard output: kClean, or kCouldNotRun with a message where it cannot be written.
+int finish_output();
 
 /// The subcommands; each returns its exit code.
 int check(const Options& options);

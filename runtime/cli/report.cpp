@@ -11,29 +11,51 @@ namespace virtbind::cli {
 
 namespace {
 
+bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+
+/// Text for a terminal: what could control it, C1 controls (U+0080 to U+009F) too, is made visible.
+std::string harmless(std::string_view text) {
+  std::string made;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (text[i] == '\t') {
+      made += ' ';
+    } else if (byte < 0x20 || byte == 0x7F) {
+      made += '?';
+    } else if (byte == 0xC2 && i + 1 < text.size() &&
+               static_cast<unsigned char>(text[i + 1]) < 0xA0) {
+      made += '?';
+      ++i;
+    } else {
+      made += text[i];
+    }
+  }
+  return made;
+}
+
 /// A source line with a caret under the column; long lines are shown around the column.
 std::string excerpt(const xml::Text& text, const Location& location) {
   constexpr std::size_t kWidth = 100;
   std::string line(text.line(location.line));
-  std::replace(line.begin(), line.end(), '\t', ' ');
   // Columns count code points; the excerpt is cut at bytes that begin one.
   std::size_t byte = 0;
   for (std::size_t column = 1; column < location.column && byte < line.size(); ++column) {
     do {
       ++byte;
-    } while (byte < line.size() && (static_cast<unsigned char>(line[byte]) & 0xC0U) == 0x80U);
+    } while (byte < line.size() && continues(line[byte]));
   }
   std::size_t caret = location.column - 1;
   if (line.size() > kWidth) {
     std::size_t begin = byte > kWidth / 2 ? byte - kWidth / 2 : 0;
-    while (begin > 0 && (static_cast<unsigned char>(line[begin]) & 0xC0U) == 0x80U) --begin;
-    caret = static_cast<std::size_t>(
-        std::count_if(line.begin() + static_cast<std::ptrdiff_t>(begin),
-                      line.begin() + static_cast<std::ptrdiff_t>(byte),
-                      [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-    line = line.substr(begin, kWidth);
+    while (begin > 0 && continues(line[begin])) --begin;
+    std::size_t end = std::min(begin + kWidth, line.size());
+    while (end < line.size() && continues(line[end])) ++end;
+    caret = static_cast<std::size_t>(std::count_if(
+        line.begin() + static_cast<std::ptrdiff_t>(begin),
+        line.begin() + static_cast<std::ptrdiff_t>(byte), [](char c) { return !continues(c); }));
+    line = line.substr(begin, end - begin);
   }
-  return fmt::format("  {}\n  {}^\n", line, std::string(caret, ' '));
+  return fmt::format("  {}\n  {}^\n", harmless(line), std::string(caret, ' '));
 }
 
 }  // namespace
@@ -73,7 +95,13 @@ void Report::add_json(const Finding& finding) {
       {"id", finding.id},
       {"message", finding.message},
   };
-  std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  json_ << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+}
+
+int finish_output() {
+  if (std::cout.flush()) return kClean;
+  std::cerr << "virtbind: error: cannot write to standard output\n";
+  return kCouldNotRun;
 }
 
 int Report::finish() {
@@ -82,11 +110,7 @@ int Report::finish() {
     std::cerr << fmt::format("{} files, {} with errors, {} error{} in all\n", files_, bad_files_,
                              errors_, errors_ == 1 ? "" : "s");
   }
-  if (!std::cout) {
-    std::cerr << "virtbind: error: cannot write to standard output\n";
-    return kCouldNotRun;
-  }
-  if (could_not_run_) return kCouldNotRun;
+  if (finish_output() != kClean || could_not_run_) return kCouldNotRun;
   return errors_ > 0 ? kFindings : kClean;
 }
 

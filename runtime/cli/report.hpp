@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <iosfwd>
 #include <string>
 
 #include "jobs.hpp"
@@ -13,10 +14,10 @@ namespace virtbind::cli {
 
 class Report {
  public:
-  explicit Report(ReportFormat format) : format_(format) {}
+  /// Findings as JSON go to `json`; as text they always go to standard error.
+  Report(ReportFormat format, std::ostream& json) : format_(format), json_(json) {}
 
-  /// Shows what became of one file: its output on standard output, its findings on standard error
-  /// (as JSON: on standard output).
+  /// Shows what became of one file: its output on standard output, and its findings.
   void add(const Outcome& outcome);
 
   /// Shows the summary of more than one file and returns the exit code.
@@ -27,6 +28,7 @@ class Report {
   void add_json(const Finding& finding);
 
   ReportFormat format_;
+  std::ostream& json_;
   std::size_t files_ = 0;
   std::size_t bad_files_ = 0;
   std::size_t errors_ = 0;

@@ -2,10 +2,10 @@
 //
 // Xerces judges and reads; the tokenizer only follows.  On documents damaged at random both must
 // agree: same verdict, same events.
-#include <gtest/gtest.h>
-
 #include <array>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "corpus.hpp"
 #include "recording_sink.hpp"
@@ -14,15 +14,64 @@
 namespace virtbind::xml::test {
 namespace {
 
-constexpr std::array<std::string_view, 58> kPieces{
-    "<",     ">",       "/",         "</",     "/>",       "&",       ";",         "'",
-    "\"",    "=",       " ",         "\n",     "\r",       "\r\n",    "\t",        "<!--",
-    "-->",   "--",      "<![CDATA[", "]]>",    "<?",       "?>",      "<?xml ",    "<?p x?>",
-    "&lt;",  "&amp;",   "&#10;",     "&#13;",  "&#x20AC;", "&#0;",    "&x;",       "&#",
-    "a",     ":",       "xmlns",     "xmlns:", "xml:",     "p:",      "<a>",       "</a>",
-    "<a/>",  "<p:a/>",  " b='1'",    " b=\"", " p:b='1'", " xmlns:p='u'", " xmlns='u'", " xmlns:p=''",
-    "\x01",  "\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xEF\xBF\xBF", "\xC2\x85", "0", "-",
-    "<!",    "<![CDATA[&<x]]>"};
+constexpr std::array<std::string_view, 58> kPieces{"<",
+                                                   ">",
+                                                   "/",
+                                                   "</",
+                                                   "/>",
+                                                   "&",
+                                                   ";",
+                                                   "'",
+                                                   "\"",
+                                                   "=",
+                                                   " ",
+                                                   "\n",
+                                                   "\r",
+                                                   "\r\n",
+                                                   "\t",
+                                                   "<!--",
+                                                   "-->",
+                                                   "--",
+                                                   "<![CDATA[",
+                                                   "]]>",
+                                                   "<?",
+                                                   "?>",
+                                                   "<?xml ",
+                                                   "<?p x?>",
+                                                   "&lt;",
+                                                   "&amp;",
+                                                   "&#10;",
+                                                   "&#13;",
+                                                   "&#x20AC;",
+                                                   "&#0;",
+                                                   "&x;",
+                                                   "&#",
+                                                   "a",
+                                                   ":",
+                                                   "xmlns",
+                                                   "xmlns:",
+                                                   "xml:",
+                                                   "p:",
+                                                   "<a>",
+                                                   "</a>",
+                                                   "<a/>",
+                                                   "<p:a/>",
+                                                   " b='1'",
+                                                   " b=\"",
+                                                   " p:b='1'",
+                                                   " xmlns:p='u'",
+                                                   " xmlns='u'",
+                                                   " xmlns:p=''",
+                                                   "\x01",
+                                                   "\xC3\xA4",
+                                                   "\xE2\x82\xAC",
+                                                   "\xF0\x9F\x98\x80",
+                                                   "\xEF\xBF\xBF",
+                                                   "\xC2\x85",
+                                                   "0",
+                                                   "-",
+                                                   "<!",
+                                                   "<![CDATA[&<x]]>"};
 
 constexpr std::array<std::string_view, 6> kSeeds{
     "<a/>",

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // What is wrong with documents, in words and exactly where.
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <ostream>
+
+#include <gtest/gtest.h>
 
 #include "recording_sink.hpp"
 
@@ -54,7 +54,8 @@ INSTANTIATE_TEST_SUITE_P(
              "</a> does not close <b> from line 2; </b> is expected", "/a/b", 2},
         Case{"unclosed", "<a>\n<b>\n<c/>\n^", "xml-malformed",
              "the document ends, but <b> from line 2 is not closed", "/a/b", 2},
-        Case{"truncated_tag", "<a>\n^<b c='1'", "xml-malformed", "the start tag of <b> is not closed", "/a"},
+        Case{"truncated_tag", "<a>\n^<b c='1'", "xml-malformed",
+             "the start tag of <b> is not closed", "/a"},
         Case{"truncated_value", "<a b=^'x\ny", "xml-malformed", "attribute 'b' is not closed"},
         Case{"truncated_end", "<a>^</a", "xml-malformed", "ends within an end tag", "/a"},
         Case{"only_less", "<a>^<", "xml-malformed", "ends within a tag", "/a"},
@@ -73,9 +74,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"no_element", "<!--x-->\n^", "xml-malformed", "the document has no element"},
         Case{"blank", " \n^", "xml-malformed", "the document has no element"},
         Case{"stray_end", "<a/>^</a>", "xml-malformed", "end tag"},
-        Case{"junk_in_tag", "<a ^%/>", "xml-malformed", "'%' is not expected in the start tag of <a>"},
+        Case{"junk_in_tag", "<a ^%/>", "xml-malformed",
+             "'%' is not expected in the start tag of <a>"},
         Case{"junk_in_end", "<a></a ^b>", "xml-malformed", "in the end tag </a>", "/a"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Content, Malformed,
@@ -106,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"bad_version", "^<?xml version='2.0'?><a/>", "xml-malformed", "version '2.0'"},
         Case{"new_line_end", "<?xml version='1.1'?><a>^\xC2\x85</a>", "xml-malformed", "XML 1.1",
              "/a"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Namespaces, Malformed,
@@ -120,13 +122,14 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"no_namespace", "<a ^xmlns:p=''/>", "xml-namespace", "bound to no namespace"},
         Case{"xmlns_prefix", "<a ^xmlns:xmlns='u'/>", "xml-namespace", "must not be declared"},
         Case{"xml_prefix", "<a ^xmlns:xml='u'/>", "xml-namespace", "another namespace"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Doctype, Malformed,
     testing::Values(
-        Case{"external", "<?xml version='1.0'?>\n ^<!DOCTYPE a [<!ENTITY x SYSTEM "
-                         "'file:///etc/passwd'>]><a>&x;</a>",
+        Case{"external",
+             "<?xml version='1.0'?>\n ^<!DOCTYPE a [<!ENTITY x SYSTEM "
+             "'file:///etc/passwd'>]><a>&x;</a>",
              "xml-doctype", "not allowed"},
         Case{"plain", "^<!DOCTYPE a><a/>", "xml-doctype", "not allowed"},
         Case{"laughs",
@@ -136,7 +139,15 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"after_comment", "<!--x-->^<!DOCTYPE a SYSTEM 'http://x/'><a/>", "xml-doctype",
              "not allowed"},
         Case{"mistake_before", "^x<!DOCTYPE a><a/>", "xml-malformed", "text before the root"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
+
+TEST(MalformedMessage, DoesNotRepeatTheDocument) {
+  std::string name;
+  for (int i = 0; i < 100000; ++i) name += "\xC3\xA4";
+  const Finding finding = find_fault("<a></" + name + "></a>");
+  EXPECT_EQ(finding.id, "xml-malformed");
+  EXPECT_LT(finding.message.size(), 300U);
+}
 
 // --- limits ------------------------------------------------------------------------------------
 

@@ -3,11 +3,11 @@
 // Well-formed documents: which events they are, and where.
 #include "virtbind/xml/parser.hpp"
 
-#include <gtest/gtest.h>
-
 #include <ostream>
 #include <stdexcept>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "recording_sink.hpp"
 
@@ -26,8 +26,8 @@ Events events_of(std::string bytes) {
 
 TEST(Parser, SendsElementsAttributesAndText) {
   EXPECT_EQ(events_of("<domain type='kvm' id=\"1\">\n  <name>x</name><on/></domain>"),
-            (Events{"<domain type='kvm' id='1'>", "\n  ", "<name>", "x", "</name>", "<on/>", "</on>",
-                    "</domain>"}));
+            (Events{"<domain type='kvm' id='1'>", "\n  ", "<name>", "x", "</name>", "<on/>",
+                    "</on>", "</domain>"}));
 }
 
 struct TextCase {
@@ -45,26 +45,29 @@ TEST_P(ParserText, MeansTheSame) { EXPECT_EQ(events_of(GetParam().xml), GetParam
 INSTANTIATE_TEST_SUITE_P(
     Cases, ParserText,
     testing::Values(
-        TextCase{"references", "<a>1 &lt; 2 &amp;&#38; &#x20AC;&#128512;</a>",
+        TextCase{"references",
+                 "<a>1 &lt; 2 &amp;&#38; &#x20AC;&#128512;</a>",
                  {"<a>", "1 < 2 && \xE2\x82\xAC\xF0\x9F\x98\x80", "</a>"}},
         TextCase{"cdata_merged", "<a>x<![CDATA[<y>]]>z</a>", {"<a>", "x<y>z", "</a>"}},
         TextCase{"cdata_empty", "<a><![CDATA[]]></a>", {"<a>", "</a>"}},
         TextCase{"cdata_only", "<a><![CDATA[]]]]><![CDATA[>]]></a>", {"<a>", "]]>", "</a>"}},
         TextCase{"line_ends", "<a>1\r\n2\r3\n</a>", {"<a>", "1\n2\n3\n", "</a>"}},
         TextCase{"cr_reference", "<a>&#13;\r\n</a>", {"<a>", "\r\n", "</a>"}},
-        TextCase{"white_space", "<a>\n\t <b/> </a>",
-                 {"<a>", "\n\t ", "<b/>", "</b>", " ", "</a>"}},
-        TextCase{"split_by_comment", "<a>x<!--c-->y</a>",
-                 {"<a>", "x", "<!--c-->", "y", "</a>"}},
-        TextCase{"split_by_instruction", "<a>x<?p  d ?>y<?q?></a>",
+        TextCase{"white_space", "<a>\n\t <b/> </a>", {"<a>", "\n\t ", "<b/>", "</b>", " ", "</a>"}},
+        TextCase{"split_by_comment", "<a>x<!--c-->y</a>", {"<a>", "x", "<!--c-->", "y", "</a>"}},
+        TextCase{"split_by_instruction",
+                 "<a>x<?p  d ?>y<?q?></a>",
                  {"<a>", "x", "<?p d ?>", "y", "<?q ?>", "</a>"}},
-        TextCase{"outside", "<?xml version='1.0'?>\n<!--a-->\n<?p d?>\n<a/>\n<!--b\r\n-->\n",
+        TextCase{"outside",
+                 "<?xml version='1.0'?>\n<!--a-->\n<?p d?>\n<a/>\n<!--b\r\n-->\n",
                  {"<!--a-->", "<?p d?>", "<a/>", "</a>", "<!--b\n-->"}},
-        TextCase{"attribute_normalised", "<a b='1\t2\r\n3\n4&#10;5&#9;&quot;&lt;\"'/>",
+        TextCase{"attribute_normalised",
+                 "<a b='1\t2\r\n3\n4&#10;5&#9;&quot;&lt;\"'/>",
                  {"<a b='1 2 3 4\n5\t\"<\"'/>", "</a>"}},
         TextCase{"attribute_spacing", "<a  b = '1'\n\tc= \"\" />", {"<a b='1' c=''/>", "</a>"}},
         TextCase{"greater_in_value", "<a b='x>y'>></a>", {"<a b='x>y'>", ">", "</a>"}},
-        TextCase{"not_ascii", "<\xC3\xA4 \xC3\xB6='\xC3\xBC'>\xE2\x82\xAC</\xC3\xA4>",
+        TextCase{"not_ascii",
+                 "<\xC3\xA4 \xC3\xB6='\xC3\xBC'>\xE2\x82\xAC</\xC3\xA4>",
                  {"<\xC3\xA4 \xC3\xB6='\xC3\xBC'>", "\xE2\x82\xAC", "</\xC3\xA4>"}},
         TextCase{"end_tag_space", "<a></a \n>", {"<a>", "</a>"}},
         TextCase{"version_1_1", "<?xml version='1.1'?><a>&#1;</a>", {"<a>", "\x01", "</a>"}},
@@ -74,11 +77,12 @@ INSTANTIATE_TEST_SUITE_P(
                  {"<{urn:p}a x='1' {urn:p}x='2' "
                   "{http://www.w3.org/XML/1998/namespace}lang='en'>",
                   "<{urn:d}b/>", "</{urn:d}b>", "<c/>", "</c>", "</{urn:p}a>"}},
-        TextCase{"namespace_resolved", "<p:a xmlns:p='a&amp;&#x20AC;'/>",
+        TextCase{"namespace_resolved",
+                 "<p:a xmlns:p='a&amp;&#x20AC;'/>",
                  {"<{a&\xE2\x82\xAC}a/>", "</{a&\xE2\x82\xAC}a>"}},
-        TextCase{"byte_order_mark", "\xEF\xBB\xBF<?xml version='1.0'?><a>x</a>",
-                 {"<a>", "x", "</a>"}}),
-    [](const auto& info) { return info.param.name; });
+        TextCase{
+            "byte_order_mark", "\xEF\xBB\xBF<?xml version='1.0'?><a>x</a>", {"<a>", "x", "</a>"}}),
+    [](const auto& one) { return one.param.name; });
 
 TEST(Parser, TellsPrefixesAndDeclarations) {
   class Sink final : public EventSink {
@@ -105,9 +109,9 @@ TEST(Parser, TellsPrefixesAndDeclarations) {
   };
   Sink sink;
   Parser parser;
-  EXPECT_TRUE(parser.parse(decode("<p:a xmlns:p='urn:p' q:x='1' xmlns='urn:d' xmlns:q='urn:q'/>"),
-                           sink)
-                  .empty());
+  EXPECT_TRUE(
+      parser.parse(decode("<p:a xmlns:p='urn:p' q:x='1' xmlns='urn:d' xmlns:q='urn:q'/>"), sink)
+          .empty());
 }
 
 TEST(Parser, EveryRangeIsItsSource) {
@@ -123,9 +127,9 @@ TEST(Parser, EveryRangeIsItsSource) {
     sources.emplace_back(
         text.utf8().substr(recorded.range.begin, recorded.range.end - recorded.range.begin));
   }
-  EXPECT_EQ(sources, (Events{"<!--\xC3\xA4-->", "<a b = 'x&amp;y'  c:d=\"\" xmlns:c='u'>",
-                             "t&lt;<![CDATA[<u>]]>\r\n", "<?pi x?>", "\xE2\x82\xAC", "<e/>", "",
-                             "</a >"}));
+  EXPECT_EQ(sources,
+            (Events{"<!--\xC3\xA4-->", "<a b = 'x&amp;y'  c:d=\"\" xmlns:c='u'>",
+                    "t&lt;<![CDATA[<u>]]>\r\n", "<?pi x?>", "\xE2\x82\xAC", "<e/>", "", "</a >"}));
 }
 
 TEST(Parser, AttributeRangesAreTheirSource) {

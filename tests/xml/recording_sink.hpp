@@ -30,7 +30,7 @@ inline std::string expanded(const Name& name) {
 class RecordingSink final : public EventSink {
  public:
   bool start_element(const StartElement& element) override {
-    std::string event = "<" + expanded(element.name);
+    std::string event = std::string("<").append(expanded(element.name));
     for (const Attribute& attribute : element.attributes) {
       event.append(" ").append(expanded(attribute.name)).append("='");
       event.append(attribute.value).append("'");
@@ -40,7 +40,7 @@ class RecordingSink final : public EventSink {
   }
   bool text(std::string_view text, Range range) override { return add(std::string(text), range); }
   bool end_element(const Name& name, Range range) override {
-    return add("</" + expanded(name) + ">", range);
+    return add(std::string("</").append(expanded(name)).append(">"), range);
   }
   bool comment(std::string_view text, Range range) override {
     return add("<!--" + std::string(text) + "-->", range);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "virtbind/xml/serializer.hpp"
 
-#include <gtest/gtest.h>
-
 #include <ostream>
+
+#include <gtest/gtest.h>
 
 #include "recording_sink.hpp"
 
@@ -47,7 +47,8 @@ INSTANTIATE_TEST_SUITE_P(
              "<r>\n  <a/>\n  <m> <b/>x<c> </c></m>\n  <z/>\n</r>\n"},
         Case{"inside_text_nothing_is_added", "<a>x<b><c/><d/></b></a>",
              "<a>x<b><c/><d/></b></a>\n"},
-        Case{"escaped_text", "<a>&lt;&amp;&gt;'\"&#13;&#9;</a>", "<a>&lt;&amp;&gt;'\"&#13;\t</a>\n"},
+        Case{"escaped_text", "<a>&lt;&amp;&gt;'\"&#13;&#9;</a>",
+             "<a>&lt;&amp;&gt;'\"&#13;\t</a>\n"},
         Case{"escaped_attribute", "<a b='&lt;&amp;&gt;&apos;&quot;&#9;&#10;&#13; '/>",
              "<a b='&lt;&amp;&gt;&apos;&quot;&#9;&#10;&#13; '/>\n"},
         Case{"comments", "<!--x--><a><!--y--><b/><?p  d?></a><!--z-->",
@@ -60,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"default_undeclared", "<a xmlns='u'><b xmlns=''/></a>",
              "<a xmlns='u'>\n  <b xmlns=''/>\n</a>\n"},
         Case{"xml_prefix", "<a xml:lang='en'/>", "<a xml:lang='en'/>\n"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 TEST(Serializer, Style) {
   EXPECT_EQ(serialized("<a b='\"'><c/></a>", {4, '"', true}),
@@ -135,8 +136,8 @@ TEST(Serializer, DeclaresAMissingNamespace) {
 
 TEST(Serializer, MakesAPrefixUpWhereItsOwnIsTaken) {
   Events events;
-  events.start({"", "a"}, {{{"urn:1", "x", "p"}, "1"}, {{"urn:2", "x", "p"}, "2"},
-                           {{"urn:3", "x"}, "3"}},
+  events.start({"", "a"},
+               {{{"urn:1", "x", "p"}, "1"}, {{"urn:2", "x", "p"}, "2"}, {{"urn:3", "x"}, "3"}},
                {{"ns1", "urn:0"}});
   events.end();
   EXPECT_EQ(events.take(),
@@ -195,7 +196,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, Unrepresentable,
                                          BadCase{"truncated", "\xE2\x82"},
                                          BadCase{"surrogate", "\xED\xA0\x80"},
                                          BadCase{"noncharacter", "\xEF\xBF\xBE"}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& one) { return one.param.name; });
 
 TEST(Serializer, WhatCannotBeSaidIsReported) {
   const auto count = [](auto&& write) {
@@ -228,8 +229,7 @@ TEST(Serializer, RoundTripsEveryCharacterOfAValue) {
   events.start({"", "a"}, {{{"", "b"}, value}}).text(value).end();
   RecordingSink sink;
   ASSERT_TRUE(Parser().parse(decode(events.take()), sink).empty());
-  EXPECT_EQ(sink.events(),
-            (std::vector<std::string>{"<a b='" + value + "'>", value, "</a>"}));
+  EXPECT_EQ(sink.events(), (std::vector<std::string>{"<a b='" + value + "'>", value, "</a>"}));
 }
 
 }  // namespace

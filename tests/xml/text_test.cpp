@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // From files and bytes to text, and from offsets to lines.
-#include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +9,8 @@
 #include <ostream>
 #include <sstream>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "recording_sink.hpp"
 #include "virtbind/xml/line_index.hpp"
@@ -32,8 +33,7 @@ std::string widen(const std::u32string& text, std::size_t width, bool big_endian
 }
 
 const std::u32string kWide = U"<?xml version='1.0' encoding='UTF-16'?><a>\u20AC</a>";
-const std::string kWideInUtf8 =
-    "<?xml version='1.0' encoding='UTF-16'?><a>\xE2\x82\xAC</a>";
+const std::string kWideInUtf8 = "<?xml version='1.0' encoding='UTF-16'?><a>\xE2\x82\xAC</a>";
 
 struct EncodingCase {
   const char* name;
@@ -68,10 +68,10 @@ INSTANTIATE_TEST_SUITE_P(
         EncodingCase{"utf16_be", widen(kWide, 2, true), kWideInUtf8},
         EncodingCase{"utf16_le_mark", "\xFF\xFE" + widen(kWide, 2, false), kWideInUtf8},
         EncodingCase{"utf16_be_mark", "\xFE\xFF" + widen(kWide, 2, true), kWideInUtf8},
-        EncodingCase{"utf16_surrogates",
-                     "\xFF\xFE" + widen(U"<a>", 2, false) + "\x3D\xD8\x00\xDE"s +
-                         widen(U"</a>", 2, false),
-                     "<a>\xF0\x9F\x98\x80</a>"},
+        EncodingCase{
+            "utf16_surrogates",
+            "\xFF\xFE" + widen(U"<a>", 2, false) + "\x3D\xD8\x00\xDE"s + widen(U"</a>", 2, false),
+            "<a>\xF0\x9F\x98\x80</a>"},
         EncodingCase{"utf16_no_declaration", widen(U"<a/>", 2, false), "<a/>"},
         EncodingCase{"utf32_le", widen(kWide, 4, false), kWideInUtf8},
         EncodingCase{"utf32_be_mark", "\0\0\xFE\xFF"s + widen(kWide, 4, true), kWideInUtf8},
@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
                      "\x7D\x40\x85\x95\x83\x96\x84\x89\x95\x87\x7E\x7D\xC9\xC2\xD4\xF0\xF3\xF7"
                      "\x7D\x6F\x6E\x4C\x81\x61\x6E",
                      "<?xml version='1.0' encoding='IBM037'?><a/>"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 struct BadEncodingCase {
   const char* name;
@@ -129,28 +129,24 @@ INSTANTIATE_TEST_SUITE_P(
                         "<?xml version='1.0' encoding='klingon'?><a/>",
                         {1, 1, 0},
                         "unknown encoding 'klingon'"},
-        BadEncodingCase{"not_utf16",
-                        "<?xml version='1.0' encoding='UTF-16'?><a/>",
+        BadEncodingCase{"no_name",
+                        "<?xml version='1.0' encoding='\xFF'?><a/>",
                         {1, 1, 0},
-                        "says UTF-16"},
-        BadEncodingCase{"not_ebcdic",
-                        "<?xml version='1.0' encoding='IBM037'?><a/>",
-                        {1, 1, 0},
-                        "says IBM037"},
+                        "names no known encoding"},
+        BadEncodingCase{
+            "not_utf16", "<?xml version='1.0' encoding='UTF-16'?><a/>", {1, 1, 0}, "says UTF-16"},
+        BadEncodingCase{
+            "not_ebcdic", "<?xml version='1.0' encoding='IBM037'?><a/>", {1, 1, 0}, "says IBM037"},
         BadEncodingCase{"utf16_odd", widen(U"<a/>", 2, false) + "x", {1, 5, 4}, "ends within"},
-        BadEncodingCase{"utf16_half_pair",
-                        widen(U"<a>\n", 2, false) + "\x3D\xD8x\0"s,
-                        {2, 1, 4},
-                        "not UTF-16"},
-        BadEncodingCase{"utf32_beyond",
-                        widen(U"<a>", 4, true) + "\x00\x11\x00\x00"s,
-                        {1, 4, 3},
-                        "not UTF-32"},
+        BadEncodingCase{
+            "utf16_half_pair", widen(U"<a>\n", 2, false) + "\x3D\xD8x\0"s, {2, 1, 4}, "not UTF-16"},
+        BadEncodingCase{
+            "utf32_beyond", widen(U"<a>", 4, true) + "\x00\x11\x00\x00"s, {1, 4, 3}, "not UTF-32"},
         BadEncodingCase{"shift_jis",
                         "<?xml version='1.0' encoding='Shift_JIS'?>\n<a>\xFF\xFF</a>",
                         {2, 4, 46},
                         "Shift_JIS"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 TEST(Encoding, LongTextsAreTranscodedInParts) {
   std::string bytes = "<?xml version='1.0' encoding='Shift_JIS'?><a>";
@@ -296,7 +292,10 @@ TEST(Lines, LineTexts) {
 }
 
 TEST(Lines, TheIndexAgreesWithTheText) {
-  for (const char* xml : {"x", "\n", "a\n", "\xEF\xBB\xBF" "a\r\nb", "\r\r\n\n\r", "a\xC3\xA4\n\xC3\xA4"}) {
+  for (const char* xml : {"x", "\n", "a\n",
+                          "\xEF\xBB\xBF"
+                          "a\r\nb",
+                          "\r\r\n\n\r", "a\xC3\xA4\n\xC3\xA4"}) {
     const Text text = decode(xml);
     const LineIndex index(text);
     for (std::size_t offset = 0; offset <= text.utf8().size() + 1; ++offset) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
 #include <xercesc/framework/MemBufInputSource.hpp>
 #include <xercesc/sax/SAXParseException.hpp>
 #include <xercesc/sax2/Attributes.hpp>
@@ -81,17 +82,17 @@ class XercesReference {
                       const xercesc::Attributes& attributes) override {
       flush();
       ++depth_;
-      std::string event = "<" + expanded(uri, local);
+      std::string event = std::string("<").append(expanded(uri, local));
       for (XMLSize_t i = 0; i < attributes.getLength(); ++i) {
-        event += " " + expanded(attributes.getURI(i), attributes.getLocalName(i)) + "='" +
-                 utf8(attributes.getValue(i)) + "'";
+        event.append(" ").append(expanded(attributes.getURI(i), attributes.getLocalName(i)));
+        event.append("='").append(utf8(attributes.getValue(i))).append("'");
       }
       events.push_back(event + ">");
     }
     void endElement(const XMLCh* uri, const XMLCh* local, const XMLCh*) override {
       flush();
       --depth_;
-      events.push_back("</" + expanded(uri, local) + ">");
+      events.push_back(std::string("</").append(expanded(uri, local)).append(">"));
     }
     void characters(const XMLCh* chars, XMLSize_t length) override { text.append(chars, length); }
     void comment(const XMLCh* chars, XMLSize_t length) override {
@@ -116,7 +117,7 @@ class XercesReference {
     }
     static std::string expanded(const XMLCh* uri, const XMLCh* local) {
       const std::string ns = utf8(uri);
-      return ns.empty() ? utf8(local) : "{" + ns + "}" + utf8(local);
+      return ns.empty() ? utf8(local) : std::string("{").append(ns).append("}").append(utf8(local));
     }
     int depth_ = 0;
   };

@@ -57,15 +57,7 @@ class _Writer:
     def __init__(self, model: Model, spec: BindingSpec) -> None:
         self.model = model
         self.spec = spec
-        self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(Path(__file__).parent.parent / "templates"),
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            autoescape=False,
-        )
-        self.environment.filters["cstr"] = cxx_string
+        self.environment = environment()
         self.types: list[ComplexType | Enumeration] = [
             *model.enumerations,
             *model.complex_types,
@@ -110,6 +102,7 @@ class _Writer:
             "path": type_.path,
             "element_ns": element.ns,
             "element": element.local,
+            "element_prefix": self.model.prefixes[element.ns] if element.ns else "",
             "variable": self.variable_of(type_),
             "literals": (),
             "attributes": [],
@@ -160,6 +153,20 @@ def _content_kind(type_: ComplexType) -> str:
     if type_.content is not None:
         return "text_or_children" if type_.children else "value"
     return "ordered" if type_.ordered else "members"
+
+
+def environment() -> jinja2.Environment:
+    """The templates, ready to be rendered."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent.parent / "templates"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    made.filters["cstr"] = cxx_string
+    return made
 
 
 def cxx_string(text: str) -> str:

@@ -13,7 +13,8 @@ bits, ``s`` the number of a string:
                       1 any name    n 0 or 1 + except
                       2 ns name     s namespace, n 0 or 1 + except
                       3 choice      n count, name classes
-    datatypes       n count, then for each: s library, s type, n count, (s name, s value) params
+    datatypes       n count, then for each: s library, s type, n count, (s name, s value) params,
+                    s define that all its uses stand in, or ""
     elements        n count, then for each: n name class, s file, n line, s define
     patterns        n count, then for each: n kind and
                       0 not allowed, 1 empty, 2 text
@@ -86,6 +87,8 @@ class _Compiler:
         self.name_classes = _Table()
         self.datatypes = _Table()
         self.patterns = _Table()
+        # Which defines use a datatype: "a UUID" says more than its regular expression.
+        self.defines: dict[int, set[str]] = {}
         self.elements = {id(element): n for n, element in enumerate(grammar.elements)}
         # Not by id alone: the object is kept so that its id is not used again.
         self.done: dict[int, tuple[p.Pattern, int]] = {}
@@ -165,13 +168,25 @@ class _Compiler:
                 return add(7, *children)
             case p.Data():
                 except_ = 1 + children[0] if children else 0
-                return add(8, self.datatype(node.library, node.type, node.params), except_)
+                datatype = self.datatype(node.library, node.type, node.params)
+                self.defines.setdefault(datatype, set()).add(node.source.define)
+                return add(8, datatype, except_)
             case p.Value():
                 return self.value(node)
             case p.Attribute():
                 return add(10, self.name_class(node.name), *children)
             case p.Ref():
                 return add(11, self.elements[id(node.element)])
+
+    def encode_datatypes(self) -> bytes:
+        out = bytearray(_number(len(self.datatypes.index)))
+        for key, number in self.datatypes.index.items():
+            defines = self.defines.get(number, set())
+            define = next(iter(defines)) if len(defines) == 1 else ""
+            for part in (*key, self.string(define)):
+                assert isinstance(part, int)
+                out += _number(part)
+        return bytes(out)
 
     def compile(self, name: str) -> bytes:
         name_number = self.string(name)
@@ -186,11 +201,12 @@ class _Compiler:
         for element in self.grammar.elements:
             contents += _number(self.pattern(element.pattern))
         contents += _number(self.pattern(self.grammar.start))
+        datatypes = self.encode_datatypes()
         tables = (
             self.strings.encode(),
             _number(name_number),
             self.name_classes.encode(),
-            self.datatypes.encode(),
+            datatypes,
             bytes(elements),
             self.patterns.encode(),
             bytes(contents),

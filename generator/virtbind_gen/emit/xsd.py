@@ -131,7 +131,11 @@ class _Schema:
         holder = made
         base = base_of(type_)
         if base is not None:
-            tag = "complexContent" if base.startswith("vb:") and is_complex_base(base) else "simpleContent"
+            tag = (
+                "complexContent"
+                if base.startswith("vb:") and is_complex_base(base)
+                else "simpleContent"
+            )
             if isinstance(type_.content, Enumeration) and tag == "simpleContent":
                 base = self.reference(type_.content)
             holder = self.sub(self.sub(made, tag), "extension", base=base)

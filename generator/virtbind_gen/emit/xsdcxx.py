@@ -29,7 +29,7 @@ def find_xsdcxx(program: str | None) -> str:
     found = shutil.which(program) if program else shutil.which("xsdcxx")
     if found is None:
         raise XsdcxxError(
-            f"error: {program or 'xsdcxx'}: no such program; it comes with Debian's package xsdcxx"
+            f"{program or 'xsdcxx'}: no such program; it comes with Debian's package xsdcxx"
         )
     return found
 
@@ -85,7 +85,8 @@ def run(xsdcxx: str, arguments: list[str], folder: Path) -> None:
         [xsdcxx, "cxx-tree", *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        raise XsdcxxError(f"{xsdcxx} failed:\n{done.stderr.strip() or done.stdout.strip()}")
+        said = done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}"
+        raise XsdcxxError(f"{xsdcxx} failed: {said}")
 
 
 def xml_schema_header(xsdcxx: str) -> str:

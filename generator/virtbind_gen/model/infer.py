@@ -68,7 +68,9 @@ class _Inference:
             self.contents[key] = content_of(union)
         return self.contents[key]
 
-    def type_of(self, name: QName, elements: list[rng.Element], path: str, parent: ComplexType | None) -> Type:
+    def type_of(
+        self, name: QName, elements: list[rng.Element], path: str, parent: ComplexType | None
+    ) -> Type:
         """The type of the elements that a parent has under one name."""
         keys = self.keys(elements)
         known = self.types.get((keys, name.ns))
@@ -88,22 +90,39 @@ class _Inference:
         self.types[(keys, name.ns)] = made
         return made
 
-    def _simple(self, name: QName, elements: list[rng.Element], content: Content, path: str) -> Type | None:
+    def _simple(
+        self, name: QName, elements: list[rng.Element], content: Content, path: str
+    ) -> Type | None:
         if content.children or content.open or content.attributes:
             return None
         if not content.values:
             return Builtin.EMPTY
-        return self.value(content.values, name.ns, {e.source.define for e in elements}, path, _can_be_empty(elements))
+        return self.value(
+            content.values,
+            name.ns,
+            {e.source.define for e in elements},
+            path,
+            _can_be_empty(elements),
+        )
 
     def value(
-        self, patterns: list[rng.Pattern], ns: str, defines: set[str], path: str, empty: bool = False
+        self,
+        patterns: list[rng.Pattern],
+        ns: str,
+        defines: set[str],
+        path: str,
+        empty: bool = False,
     ) -> Builtin | Enumeration:
         if empty:
             patterns = [*patterns, rng.Empty(patterns[0].source)]
         made = value_type(patterns, ns, defines)
         if not isinstance(made, Enumeration):
             return made
-        key = (made.ns, made.define, made.literals) if made.define else (made.ns, made.sources, made.literals)
+        key = (
+            (made.ns, made.define, made.literals)
+            if made.define
+            else (made.ns, made.sources, made.literals)
+        )
         known = self.enumerations.setdefault(key, made)
         known.path = known.path or path
         return known
@@ -191,7 +210,9 @@ def infer(grammars: list[rng.Grammar], prefixes: dict[str, str]) -> Model:
     for name, use in root_content.children.items():
         path = f"{prefixes[name.ns]}:{name.local}" if name.ns else name.local
         made = work.type_of(name, use.elements, path, None)
-        roots.append(Member(name, Cardinality(1, 1), made, documentation=_documentation(use.elements)))
+        roots.append(
+            Member(name, Cardinality(1, 1), made, documentation=_documentation(use.elements))
+        )
     while work.queue:
         owner, content = work.queue.popleft()
         work.fill(owner, content, prefixes)

@@ -67,10 +67,14 @@ class _Namer:
         self.model = model
         self.names = names
         self.taken: dict[tuple[str, str], _Named] = {}
+        #: C++ namespaces inside the binding's: no class beside them may have their name
+        self.namespaces = {("", prefix) for prefix in model.prefixes.values()}
 
     def give(self, type_: _Named, name: str, why: str) -> None:
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or name in KEYWORDS | set(RESERVED):
             raise NamingError(f"{why}: '{name}' cannot name a C++ class")
+        if (type_.ns, name) in self.namespaces:
+            raise NamingError(f"{why}: '{name}' is the name of an XML namespace's C++ namespace")
         other = self.taken.setdefault((type_.ns, name), type_)
         if other is not type_:
             raise NamingError(
@@ -105,15 +109,20 @@ class _Namer:
 
     def first_free(self, type_: _Named, candidates: list[str]) -> None:
         for name in candidates:
-            if (type_.ns, name) not in self.taken and name not in KEYWORDS | set(RESERVED):
+            key = (type_.ns, name)
+            if key in self.taken or key in self.namespaces:
+                continue
+            if name not in KEYWORDS | set(RESERVED):
                 self.give(type_, name, type_.path)
                 return
         raise NamingError(
             f"'{type_.path}' has no name of its own (tried {', '.join(candidates)}); "
-            f"add a row \"{type_.path}\" to [names] of binding.toml"
+            f'add a row "{type_.path}" to [names] of binding.toml'
         )
 
-    def complex_candidates(self, type_: ComplexType, by_element: Counter[tuple[str, str]]) -> list[str]:
+    def complex_candidates(
+        self, type_: ComplexType, by_element: Counter[tuple[str, str]]
+    ) -> list[str]:
         own = camel(_last(type_.path))
         alone = by_element[type_.ns, own] == 1
         made = [own] if alone or type_.parent is None or _is_main(type_) else []

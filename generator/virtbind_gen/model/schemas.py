@@ -12,6 +12,7 @@ from lxml import etree
 from ..rng.errors import SchemaError
 from ..rng.load import load
 from ..rng.pattern import Grammar
+from .accessors import identifier
 from .infer import namespaces
 
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
@@ -29,7 +30,9 @@ def find_schemas(inputs: list[Path], skip: list[str]) -> list[Path]:
             files = sorted(p for p in path.glob("*.rng") if not _skipped(p, skip))
             found += [p for p in files if _has_start(p, set())]
             if not any(p.parent == path for p in found):
-                raise SchemaError(str(path), 0, "the folder has no complete RELAX NG schema (*.rng)")
+                raise SchemaError(
+                    str(path), 0, "the folder has no complete RELAX NG schema (*.rng)"
+                )
         else:
             found.append(path)
     return found
@@ -72,7 +75,7 @@ def name_namespaces(grammars: list[Grammar], configured: dict[str, str]) -> dict
         if uri in made:
             continue
         prefix = by_uri.get(uri) or _derived(uri)
-        if not prefix or prefix in made.values():
+        if not prefix or prefix in made.values() or not _is_free(prefix):
             raise SchemaError(
                 "binding.toml",
                 0,
@@ -82,11 +85,21 @@ def name_namespaces(grammars: list[Grammar], configured: dict[str, str]) -> dict
     return made
 
 
+#: What a prefix would clash with: files and namespaces of a binding, prefixes of its XSDs.
+_TAKEN = frozenset("binding namespaces tables types vb virtbind xmlns xml_schema xs xsd".split())
+
+
+def _is_free(prefix: str) -> bool:
+    """Whether a prefix can name a C++ namespace and a file."""
+    return bool(
+        re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", prefix)
+        and prefix not in _TAKEN
+        and identifier(prefix) == prefix
+    )
+
+
 def _derived(uri: str) -> str:
     if uri == "http://www.w3.org/XML/1998/namespace":
         return "xml"
-    for part in reversed(re.split(r"[/:#]", uri)):
-        part = part.replace("-", "_")
-        if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", part):
-            return part
-    return ""
+    parts = (part.replace("-", "_") for part in reversed(re.split(r"[/:#]", uri)))
+    return next((part for part in parts if _is_free(part)), "")

@@ -112,6 +112,7 @@ class Keyword : public Text {
     spelling_.clear();
     return *this;
   }
+  Keyword& operator=(const char* word) { return *this = std::string(word); }
   ~Keyword() override = default;
 
   Keyword* _clone(xml_schema::flags flags = 0,

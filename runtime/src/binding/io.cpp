@@ -101,7 +101,7 @@ std::vector<Finding> write_object(const TypeInfo& type, const void* object, std:
   xml::Serializer serializer(options.style);
   Writer writer(serializer);
   const std::string_view name = options.root.empty() ? type.element : options.root;
-  writer.write(type, object, {type.element_ns, name});
+  writer.write(type, object, {type.element_ns, name, type.element_prefix});
   std::vector<Finding> findings = writer.findings();
   findings.insert(findings.end(), serializer.findings().begin(), serializer.findings().end());
   if (findings.empty()) out += serializer.take();

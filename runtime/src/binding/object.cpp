@@ -67,7 +67,7 @@ std::string describe(const TypeInfo& type, const void* object) {
   xml::Serializer serializer;
   Writer writer(serializer);
   const std::string_view element = type.element.empty() ? type.name : type.element;
-  writer.write(type, object, {type.element_ns, element});
+  writer.write(type, object, {type.element_ns, element, type.element_prefix});
   std::string made = serializer.take();
   for (const Finding& finding : writer.findings()) {
     made += fmt::format("<!-- {}: {} -->\n", finding.path, finding.message);

@@ -313,6 +313,12 @@ bool Reader::start_free_form(const xml::StartElement& element) {
 void Reader::add_node(Node node) {
   auto& siblings =
       nodes_.empty() ? static_cast<Any*>(frames_.back().object)->nodes() : nodes_.back()->children;
+  // Texts on both sides of a child that the class names are one, as they will be when written.
+  if (node.kind == Node::Kind::text && !siblings.empty() &&
+      siblings.back().kind == Node::Kind::text) {
+    siblings.back().text += node.text;
+    return;
+  }
   siblings.push_back(std::move(node));
 }
 

@@ -21,6 +21,7 @@ bool is_step(const MemberInfo& member, std::string_view step) {
 
 bool Writer::write(const TypeInfo& type, const void* object, const xml::Name& name) {
   steps_.clear();
+  scope_.clear();
   return element(type, object, name, 0);
 }
 
@@ -39,9 +40,12 @@ bool Writer::element(const TypeInfo& type, const void* object, const xml::Name& 
                                     .attributes = values.attributes,
                                     .namespaces = values.namespaces,
                                     .free_form = free_form});
+  const std::size_t outer_scope = scope_.size();
+  scope_.insert(scope_.end(), values.namespaces.begin(), values.namespaces.end());
   ++depth_;
   go_on = go_on && content(type, object) && sink_.end_element(name, {});
   --depth_;
+  scope_.resize(outer_scope);
   steps_.pop_back();
   return go_on;
 }
@@ -83,12 +87,20 @@ void Writer::collect_namespaces(const TypeInfo& type, const void* object, Values
   }
   for (const MemberInfo& member : type.children) {
     if (member.ns.empty() || member.size(object) == 0) continue;
+    const xml::NamespaceDeclaration usual{member.prefix, member.ns};
     const bool taken =
         std::any_of(values.namespaces.begin(), values.namespaces.end(), [&](const auto& declared) {
-          return declared.ns == member.ns || declared.prefix == member.prefix;
+          return declared.ns == usual.ns || declared.prefix == usual.prefix;
         });
-    if (!taken) values.namespaces.push_back({member.prefix, member.ns});
+    if (!taken && !in_scope(usual)) values.namespaces.push_back(usual);
   }
+}
+
+bool Writer::in_scope(const xml::NamespaceDeclaration& declaration) const {
+  const auto inner = std::find_if(scope_.rbegin(), scope_.rend(), [&](const auto& known) {
+    return known.prefix == declaration.prefix;
+  });
+  return inner != scope_.rend() && inner->ns == declaration.ns;
 }
 
 bool Writer::content(const TypeInfo& type, const void* object) {

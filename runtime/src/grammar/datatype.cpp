@@ -250,18 +250,33 @@ std::size_t Datatype::regex_steps() const noexcept {
   return steps;
 }
 
+std::vector<std::string> Datatype::patterns() const {
+  std::vector<std::string> result;
+  for (const auto& [name, value] : params_) {
+    const bool digits_only = kind_ == Kind::integer && value == "[0-9]+";
+    if (name == "pattern" && !digits_only) result.push_back(value);
+  }
+  return result;
+}
+
 std::string Datatype::describe() const {
   std::string text(noun(*this));
   if (kind_ == Kind::moment || kind_ == Kind::nothing) text = "a value of type " + name_;
-  if (low_ && high_) {
-    text += " from " + low_->text + " to " + high_->text;
-  } else if (low_) {
-    text += (low_->inclusive ? " of at least " : " greater than ") + low_->text;
-  } else if (high_) {
-    text += (high_->inclusive ? " of at most " : " less than ") + high_->text;
+  std::optional<Bound> low = low_;
+  std::optional<Bound> high = high_;
+  // Bounds that nobody thinks of are those of the machine.
+  const bool wide = name_ == "long" || name_ == "unsignedLong";
+  if (high && wide && high->text.size() >= 19) high.reset();
+  if (low && wide && low->text.size() >= 19) low.reset();
+  if (!low && kind_ == Kind::integer && patterns().size() < patterns_.size()) low = Bound{"0"};
+  if (low && high) {
+    text += " from " + low->text + " to " + high->text;
+  } else if (low) {
+    text += (low->inclusive ? " of at least " : " greater than ") + low->text;
+  } else if (high) {
+    text += (high->inclusive ? " of at most " : " less than ") + high->text;
   }
   for (const auto& [name, value] : params_) {
-    if (name == "pattern") text += " that matches \"" + value + "\"";
     if (name == "length") text += " of exactly " + value + " characters";
     if (name == "minLength") text += " of at least " + value + " characters";
     if (name == "maxLength") text += " of at most " + value + " characters";

@@ -73,8 +73,13 @@ class Datatype {
   }
   /// The size of its regular expressions.
   [[nodiscard]] std::size_t regex_steps() const noexcept;
-  /// What a value of it is, for messages: "a whole number from 0 to 31".
+  /// What a value of it is, for messages, its patterns aside: "a whole number from 0 to 31".
   [[nodiscard]] std::string describe() const;
+  /// Its regular expressions, but for those that say no more than its bounds do.
+  [[nodiscard]] std::vector<std::string> patterns() const;
+  /// The schema's name for it, "" if it has several or none: the define that holds all its uses.
+  [[nodiscard]] const std::string& define() const noexcept { return define_; }
+  void set_define(std::string define) { define_ = std::move(define); }
 
  private:
   friend class DatatypeTester;
@@ -90,6 +95,7 @@ class Datatype {
 
   std::string library_;
   std::string name_;
+  std::string define_;
   Params params_;
   Kind kind_ = Kind::nothing;
   WhiteSpace white_space_ = WhiteSpace::collapse;

@@ -19,6 +19,17 @@ std::string spelled(const xml::Name& name) {
   return result.append(name.local);
 }
 
+std::string wrong_namespace(std::string_view found, std::string_view meant) {
+  std::string text = found.empty() ? " in no namespace" : " in namespace " + quote(found);
+  return text + (meant.empty() ? "; it has to be in none" : "; it has to be in " + quote(meant));
+}
+
+/// The schema's own kinds of finding on the form of an element, as opposed to values in it.
+bool is_of_form(std::string_view id) {
+  return id.starts_with("unknown-") || id.starts_with("missing-") || id.starts_with("misplaced-") ||
+         id == "unexpected-text";
+}
+
 }  // namespace
 
 Diagnosis::Diagnosis(Derivatives& derivatives, DocumentStack& stack)
@@ -31,6 +42,8 @@ Diagnosis::Diagnosis(Derivatives& derivatives, DocumentStack& stack)
 void Diagnosis::begin() {
   findings().clear();
   report_.begin();
+  wrong_namespaces_.clear();
+  guessed_ = false;
 }
 
 // --- elements --------------------------------------------------------------------------------
@@ -40,6 +53,7 @@ OpeningId Diagnosis::element(const xml::StartElement& element, Symbol name, std:
   std::string path = stack_.path() + "/" + spelled(element.name);
   if (number > 1) path += "[" + std::to_string(number) + "]";
   const Child child{element, name, std::move(path), scope};
+  guessed_ = false;
   if (stack_.size() == 1) return wrong_root(child);
 
   Frame& parent = stack_.top();
@@ -53,6 +67,7 @@ OpeningId Diagnosis::element(const xml::StartElement& element, Symbol name, std:
     return opening != Derivatives::no_opening ? opening : used_up(child, known);
   }
   OpeningId opening = of_alternative(child);
+  if (opening == Derivatives::no_opening) opening = of_other_namespace(child);
   if (opening == Derivatives::no_opening) opening = misspelled(child);
   if (opening == Derivatives::no_opening) elsewhere(child);
   return opening;
@@ -92,10 +107,8 @@ OpeningId Diagnosis::wrong_root(const Child& child) {
     return grammar.symbols.local(root) == child.element.name.local;
   });
   if (same != roots.end()) {
-    const std::string& ns = grammar.symbols.ns(*same);
-    message += child.element.name.ns.empty() ? " in no namespace"
-                                             : " in namespace " + quote(child.element.name.ns);
-    message += ns.empty() ? "; it has to be in none" : "; it has to be in " + quote(ns);
+    message += wrong_namespace(child.element.name.ns, grammar.symbols.ns(*same));
+    note_namespace(std::string(child.element.name.ns), grammar.symbols.ns(*same));
     opening = derivatives_.open(stack_.top().state, *same);
   } else if (!names.empty()) {
     message += "; expected " + any_of(names);
@@ -181,6 +194,10 @@ OpeningId Diagnosis::of_alternative(const Child& child) {
       },
       child.scope);
   if (!selector) return Derivatives::no_opening;
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  stack_.top().damaged = true;
+  if (report_.blamed_before(*selector)) return open_as(found, stack_.top().state);
   const std::string name = spelled(child.element.name);
   // What it should have been, if that is plain: one thing is wanted and this came in its place.
   const Need need = needed_content(derivatives_.pool(), stack_.top().state);
@@ -200,10 +217,38 @@ OpeningId Diagnosis::of_alternative(const Child& child) {
   RawFinding& finding = report_.add("conflicting-element", std::move(message),
                                     child.element.range.begin, child.path);
   report_.point_at(finding, *selector);
-  stack_.top().damaged = true;
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
   return open_as(found, stack_.top().state);
+}
+
+/// Says so once for each namespace: all its names are wrong for one cause.
+bool Diagnosis::note_namespace(const std::string& found, const std::string& meant) {
+  for (const WrongNamespace& known : wrong_namespaces_) {
+    if (known.found == found && known.meant == meant) return false;
+  }
+  wrong_namespaces_.push_back({found, meant});
+  return true;
+}
+
+/// The name of something that is allowed, but in another namespace.
+OpeningId Diagnosis::of_other_namespace(const Child& child) {
+  const GrammarData& grammar = derivatives_.grammar();
+  const Frame& parent = stack_.top();
+  const std::vector<ElementId> elements =
+      element_leaves(derivatives_.pool(), parent.content);
+  for (const Symbol symbol : vocabulary_.names_of(elements)) {
+    if (grammar.symbols.local(symbol) != child.element.name.local) continue;
+    const std::string& ns = grammar.symbols.ns(symbol);
+    if (note_namespace(std::string(child.element.name.ns), ns)) {
+      report_.add("unknown-element",
+                  "element " + quote(spelled(child.element.name)) + " is" +
+                      wrong_namespace(child.element.name.ns, ns),
+                  child.element.range.begin, child.path);
+    }
+    const OpeningId opening = derivatives_.open(parent.state, symbol);
+    return opening != Derivatives::no_opening ? opening
+                                              : open_as(named(elements, symbol), parent.state);
+  }
+  return Derivatives::no_opening;
 }
 
 /// Nearly the name of something that is allowed.
@@ -211,41 +256,44 @@ OpeningId Diagnosis::misspelled(const Child& child) {
   const GrammarData& grammar = derivatives_.grammar();
   Frame& parent = stack_.top();
   const PatternPool& pool = derivatives_.pool();
-  const std::string name = quote(spelled(child.element.name));
-  const std::string in = " in " + quote(stack_.name(parent));
   // What is allowed now is nearer than what was or will be.
-  for (const PatternId content : {parent.state, parent.content}) {
-    const std::vector<ElementId> elements = content == parent.state
-                                                ? first_elements(pool, content)
-                                                : element_leaves(pool, content);
+  for (const bool now : {true, false}) {
+    const std::vector<ElementId> elements =
+        now ? first_elements(pool, parent.state) : element_leaves(pool, parent.content);
     const std::vector<Symbol> symbols = vocabulary_.names_of(elements);
-    const auto same = std::find_if(symbols.begin(), symbols.end(), [&](Symbol symbol) {
-      return grammar.symbols.local(symbol) == child.element.name.local;
-    });
-    std::optional<Symbol> meant;
-    std::string message = "unknown element " + name + in;
-    if (same != symbols.end()) {
-      meant = *same;
-      const std::string& ns = grammar.symbols.ns(*same);
-      message = "element " + name +
-                (child.element.name.ns.empty()
-                     ? " is in no namespace"
-                     : " is in namespace " + quote(child.element.name.ns)) +
-                (ns.empty() ? "; it has to be in none" : "; it has to be in " + quote(ns));
-    } else if (const auto close = suggest(child.element.name.local, vocabulary_.locals(symbols))) {
-      const auto place = std::find_if(symbols.begin(), symbols.end(), [&](Symbol symbol) {
-        return grammar.symbols.local(symbol) == *close;
-      });
-      meant = *place;
-      message += "; did you mean " + quote(*close) + "?";
-    }
+    const auto meant = suggest(child.element.name.local, vocabulary_.locals(symbols));
     if (!meant) continue;
-    report_.add("unknown-element", std::move(message), child.element.range.begin, child.path);
-    const OpeningId opening = derivatives_.open(parent.state, *meant);
-    return opening != Derivatives::no_opening ? opening
-                                              : open_as(named(elements, *meant), parent.state);
+    const Symbol symbol = *std::find_if(symbols.begin(), symbols.end(), [&](Symbol s) {
+      return grammar.symbols.local(s) == *meant;
+    });
+    report_.add("unknown-element",
+                "unknown element " + quote(spelled(child.element.name)) + " in " +
+                    quote(stack_.name(parent)) + "; did you mean " + quote(*meant) + "?",
+                child.element.range.begin, child.path);
+    guessed_ = true;
+    // It may have been something else: then what was taken for it is still to come.
+    PatternId next = parent.state;
+    const OpeningId opening = derivatives_.open(parent.state, symbol);
+    if (opening == Derivatives::no_opening) return open_as(named(elements, symbol), next);
+    const auto behind = derivatives_.continuations(opening);
+    std::vector<PatternId> either(behind.begin(), behind.end());
+    either.push_back(next);
+    next = derivatives_.pool().choice(either);
+    return open_as(named(elements, symbol), next);
   }
   return Derivatives::no_opening;
+}
+
+bool Diagnosis::guess_holds(const std::vector<Finding>& findings, std::size_t first,
+                            const std::string& path) {
+  for (std::size_t i = first; i < findings.size(); ++i) {
+    const std::string& where = findings[i].path;
+    const bool own = where == path || where.starts_with(path + "/@") ||
+                     (where.starts_with(path + "/") &&
+                      where.find('/', path.size() + 1) == std::string::npos);
+    if (own && is_of_form(findings[i].id)) return false;
+  }
+  return true;
 }
 
 /// Known in other places, or in none.
@@ -259,18 +307,23 @@ void Diagnosis::elsewhere(const Child& child) {
   const std::vector<std::string> attribute_names = vocabulary_.locals(attributes);
   std::string id = "misplaced-element";
   std::string message;
+  std::vector<std::string> places;
+  if (derivatives_.grammar().symbols.is_name(child.name)) {
+    places = vocabulary_.locals(vocabulary_.names_of(vocabulary_.parents_of_element(child.name)));
+  }
   if (std::find(attribute_names.begin(), attribute_names.end(), child.element.name.local) !=
       attribute_names.end()) {
     message = name + " is an attribute of " + in + ", not an element in it";
-  } else if (derivatives_.grammar().symbols.is_name(child.name) &&
-             !vocabulary_.parents_of_element(child.name).empty()) {
-    const std::vector<std::string> places = vocabulary_.locals(
-        vocabulary_.names_of(vocabulary_.parents_of_element(child.name)));
-    message = "element " + name + " does not belong in " + in;
+  } else if (!places.empty()) {
+    const auto same = std::find(places.begin(), places.end(), stack_.name(parent));
+    const bool in_its_like = same != places.end();
+    if (in_its_like) places.erase(same);
     constexpr std::size_t most = 4;
-    const bool same = places.size() == 1 && places[0] == stack_.name(parent);
-    if (places.size() <= most && !same) message += " but in " + any_of(places);
-    if (same) message += " here";
+    message = in_its_like ? "element " + name + " is not allowed in this " + in
+                          : "element " + name + " does not belong in " + in;
+    if (!in_its_like && places.size() <= most) message += " but in " + any_of(places);
+  } else if (const std::string owner = owner_of_attribute(child); !owner.empty()) {
+    message = name + " is an attribute of " + owner + ", not an element";
   } else {
     id = "unknown-element";
     message = "unknown element " + name + " in " + in + expected_children(parent.state);
@@ -281,6 +334,22 @@ void Diagnosis::elsewhere(const Child& child) {
     }
   }
   report_.add(std::move(id), std::move(message), child.element.range.begin, child.path);
+}
+
+/// The siblings, if they are few, that have an attribute of the child's name.
+std::string Diagnosis::owner_of_attribute(const Child& child) const {
+  const PatternPool& pool = derivatives_.pool();
+  std::vector<std::string> owners;
+  for (const ElementId sibling : element_leaves(pool, stack_.top().content)) {
+    const std::vector<std::string> names = vocabulary_.locals(vocabulary_.attribute_names(
+        pool, attribute_leaves(pool, derivatives_.grammar().elements[sibling].content)));
+    if (std::find(names.begin(), names.end(), child.element.name.local) == names.end()) continue;
+    std::string owner = vocabulary_.element_name(sibling);
+    if (std::find(owners.begin(), owners.end(), owner) == owners.end()) {
+      owners.push_back(std::move(owner));
+    }
+  }
+  return owners.size() <= 3 ? any_of(owners) : std::string();
 }
 
 std::string Diagnosis::expected_children(PatternId state) const {
@@ -314,12 +383,20 @@ PatternId Diagnosis::text(std::string_view value, xml::Range range, const Namesp
         },
         scope);
   }
+  if (selector && report_.blamed_before(*selector)) {
+    return mended == PatternPool::not_allowed ? frame.state : mended;
+  }
   if (mended == PatternPool::not_allowed) {
+    // The text is what the missing attribute should have been.
+    if (frame.lacks_attributes) return frame.state;
     std::string message = "text " + text + " is not allowed in " + name;
     if (selector) {
       message = report_.subject(*selector) + " takes no text " +
                 (selector->frame + 1 == stack_.size() ? std::string() : "in " + name + " ") +
                 text + ", which belongs to " + report_.alternatives(*selector);
+    } else if (const std::string attribute = attribute_for(trim(value), scope);
+               !attribute.empty()) {
+      message += "; did you mean its attribute " + quote(attribute) + "?";
     } else if (element_leaves(pool, frame.content).empty()) {
       message += ", which is an empty element";
     } else {
@@ -331,9 +408,13 @@ PatternId Diagnosis::text(std::string_view value, xml::Range range, const Namesp
     return frame.state;
   }
   const std::vector<PatternId> wanted{frame.state};
-  std::string message = text + " is not a value of " + name + ": expected " +
-                        expected_value(derivatives_, wanted);
-  const auto meant = suggest(trim(value), spelled_values(derivatives_, wanted));
+  const bool by_space =
+      derivatives_.text(frame.state, trim(value), scope) != PatternPool::not_allowed;
+  std::string message = (by_space ? quote(value) : text) + " is not a value of " + name +
+                        ": expected " + expected_value(derivatives_, wanted);
+  if (by_space) message += " without white space around it";
+  const std::vector<std::string> values = spelled_values(derivatives_, wanted);
+  const auto meant = values.size() > 1 ? suggest(trim(value), values) : std::nullopt;
   if (meant) message += "; did you mean " + quote(*meant) + "?";
   if (selector) {
     message += "; " + text + " belongs to " + report_.alternatives(*selector);
@@ -341,6 +422,26 @@ PatternId Diagnosis::text(std::string_view value, xml::Range range, const Namesp
   RawFinding& finding = report_.add("bad-value", std::move(message), offset, stack_.path());
   if (selector) report_.point_at(finding, *selector);
   return mended;
+}
+
+/// The one absent attribute of the top frame that would take a text, if it is only one.
+std::string Diagnosis::attribute_for(std::string_view text, const NamespaceScope& scope) {
+  const Frame& frame = stack_.top();
+  const PatternPool& pool = derivatives_.pool();
+  PatternId state = frame.start;
+  for (const Given& given : selectors_.given(stack_.size() - 1)) {
+    const PatternId next = derivatives_.attribute(state, given.name, given.value, scope);
+    if (next != PatternPool::not_allowed) state = next;
+  }
+  std::vector<Symbol> names;
+  for (const PatternId leaf : attribute_leaves(pool, state)) {
+    // What takes anything says nothing.
+    if (derivatives_.tests().matches(pool[leaf].b, "\x01", scope)) continue;
+    if (!derivatives_.tests().matches(pool[leaf].b, text, scope)) continue;
+    vocabulary_.spelled_names(pool[leaf].a, names);
+  }
+  const std::vector<std::string> locals = vocabulary_.locals(names);
+  return locals.size() == 1 ? locals.front() : std::string();
 }
 
 // --- what is missing -------------------------------------------------------------------------

@@ -34,6 +34,12 @@ struct Change {
   std::size_t offset = 0;
 };
 
+/// An attribute that has been blamed for what is not allowed inside its element.
+struct Blame {
+  std::size_t attribute = 0;        ///< index in the tag
+  std::vector<std::string> values;  ///< with which all of that would be allowed
+};
+
 /// An open element.
 struct Frame {
   Symbol name = SymbolTable::other;
@@ -44,8 +50,12 @@ struct Frame {
   std::uint32_t number = 1;                      ///< among its siblings of that name
   bool has_children = false;
   bool damaged = false;  ///< a finding inside explains what may be missing
+  bool guessed = false;  ///< validated as what its name was taken for
+  bool lacks_attributes = false;
   xml::Range tag;
   std::vector<ElementId> skipped;  ///< wanted before what came, reported, and welcome still
+  std::vector<Blame> blamed;
+  std::size_t findings = 0;  ///< how many there were before it
   // Where its part of each table begins; it ends where that of the next frame begins.
   std::size_t chars = 0;
   std::size_t name_size = 0;

@@ -60,8 +60,11 @@ class SymbolTable {
   struct Namespace {
     std::string ns;
     Symbol other_names;
-    std::unordered_map<std::string, Symbol, StringHash, std::equal_to<>> names;
+    std::vector<Symbol> slots;  ///< open addressing by the local name; `other` is free
+    std::size_t names = 0;
   };
+
+  [[nodiscard]] std::size_t slot_of(const Namespace& space, std::string_view local) const noexcept;
 
   std::vector<Entry> symbols_{Entry{}};
   std::vector<Namespace> namespaces_;

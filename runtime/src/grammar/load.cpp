@@ -181,6 +181,7 @@ class Loader {
       std::optional<Datatype> type =
           Datatype::make(std::move(library), std::move(name), std::move(params), why);
       if (!type) throw Corrupt(why);
+      type->set_define(string());
       regex_steps += type->regex_steps();
       if (regex_steps > max_regex_steps) throw Corrupt("the regular expressions are too large");
       data_->needs_namespaces = data_->needs_namespaces || type->needs_namespaces();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "report.hpp"
 
+#include <algorithm>
+
 #include "wording.hpp"
 
 namespace virtbind::grammar {
@@ -29,6 +31,26 @@ std::string Report::from(const Selector& selector, std::string_view what) const 
     path.append(stack_.name(stack_[i])).append("/");
   }
   return path.append(what);
+}
+
+bool Report::blamed_before(const Selector& selector) {
+  if (!selector.present) return false;
+  std::vector<Blame>& blamed = stack_[selector.frame].blamed;
+  for (Blame& blame : blamed) {
+    if (blame.attribute != selector.index) continue;
+    std::vector<std::string> common;
+    for (const std::string& value : blame.values) {
+      if (std::find(selector.others.begin(), selector.others.end(), value) !=
+          selector.others.end()) {
+        common.push_back(value);
+      }
+    }
+    if (common.empty()) continue;
+    blame.values = std::move(common);
+    return true;
+  }
+  blamed.push_back({selector.index, selector.others});
+  return false;
 }
 
 void Report::point_at(RawFinding& finding, const Selector& selector) const {

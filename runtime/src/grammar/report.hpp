@@ -29,7 +29,7 @@ struct RawFinding {
 
 class Report {
  public:
-  Report(const GrammarData& grammar, const DocumentStack& stack)
+  Report(const GrammarData& grammar, DocumentStack& stack)
       : grammar_(grammar), stack_(stack) {}
 
   RawFinding& add(std::string id, std::string message, std::size_t offset, std::string path);
@@ -45,6 +45,9 @@ class Report {
   [[nodiscard]] std::string alternatives(const Selector& selector) const;
   /// "source/@bridge": from the element of a selector to something in the top frame.
   [[nodiscard]] std::string from(const Selector& selector, std::string_view what) const;
+  /// Whether the attribute has been blamed already for something that the same value would mend:
+  /// one cause, one message.  If not, it is noted.
+  bool blamed_before(const Selector& selector);
   /// A note on the attribute that is to blame.
   void point_at(RawFinding& finding, const Selector& selector) const;
 
@@ -52,7 +55,7 @@ class Report {
   static constexpr std::size_t max_explained = 100;
 
   const GrammarData& grammar_;
-  const DocumentStack& stack_;
+  DocumentStack& stack_;
   std::vector<RawFinding> findings_;
   std::size_t explained_ = 0;
 };

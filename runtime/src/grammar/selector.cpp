@@ -90,10 +90,15 @@ std::optional<Selector> Selectors::for_content(const Test& test, const Namespace
       [&](std::size_t frame, PatternId content) {
         if (frame + 1 == stack_.size()) return test(content);
         const std::vector<PatternId> starts = starts_below(frame, content, scope);
-        return std::any_of(starts.begin(), starts.end(), [&](PatternId start) {
-          const PatternId inner = closed(start, attributes, scope);
-          return inner != PatternPool::not_allowed && test(inner);
-        });
+        // First with its attributes; where another element would have to be opened, without.
+        return std::any_of(starts.begin(), starts.end(),
+                           [&](PatternId start) {
+                             const PatternId inner = closed(start, attributes, scope);
+                             return inner != PatternPool::not_allowed && test(inner);
+                           }) ||
+               std::any_of(starts.begin(), starts.end(), [&](PatternId start) {
+                 return test(without_attributes(derivatives_.pool(), start));
+               });
       },
       scope);
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "suggestion.hpp"
+#include "utf8.hpp"
 #include "wording.hpp"
 
 namespace virtbind::grammar {
@@ -26,14 +27,22 @@ PatternId StartTag::explain() {
   mending_ = try_with(given_, 0);
   if (mending_.state == PatternPool::not_allowed || mending_.missing.size() > 1) {
     Mending found = search();
-    if (found.state == PatternPool::not_allowed) found = one_by_one();
+    if (found.state == PatternPool::not_allowed) found = one_by_one(false);
     if (mending_.state == PatternPool::not_allowed || found.cost() < mending_.cost()) {
       mending_ = std::move(found);
     }
   }
+  bool conflict = false;
   for (std::size_t i = 0; i < faults_.size(); ++i) {
-    if (faults_[i] == Fault::none && mending_.attributes[i].as != Given::As::written) {
-      faults_[i] = Fault::conflict;
+    if (faults_[i] != Fault::none || mending_.attributes[i].as == Given::As::written) continue;
+    faults_[i] = Fault::conflict;
+    conflict = true;
+  }
+  PatternId state = closed(mending_);
+  if (conflict) {
+    // The content may be right for any of the attributes that do not go together.
+    for (const bool from_end : {false, true}) {
+      state = derivatives_.pool().choice(state, closed(one_by_one(from_end)));
     }
   }
   for (std::size_t i = 0; i < faults_.size(); ++i) {
@@ -41,9 +50,16 @@ PatternId StartTag::explain() {
     if (faults_[i] == Fault::bad_value) report_bad_value(i);
     if (faults_[i] == Fault::conflict) report_conflict(i);
   }
-  if (!mending_.missing.empty() && !missing_told_) report_missing();
-  return mending_.missing.empty() ? derivatives_.close(mending_.state)
-                                  : without_attributes(derivatives_.pool(), mending_.state);
+  if (!mending_.missing.empty()) {
+    stack_.top().lacks_attributes = true;
+    if (!missing_told_) report_missing();
+  }
+  return state;
+}
+
+PatternId StartTag::closed(const Mending& mending) {
+  return mending.missing.empty() ? derivatives_.close(mending.state)
+                                 : without_attributes(derivatives_.pool(), mending.state);
 }
 
 // --- finding the faults ----------------------------------------------------------------------
@@ -146,13 +162,15 @@ StartTag::Mending StartTag::search() {
 }
 
 /// Attributes are taken in order; those that do not go with the ones before are left out.
-StartTag::Mending StartTag::one_by_one() {
-  std::vector<Given> attributes;
+StartTag::Mending StartTag::one_by_one(bool from_end) {
+  std::vector<Given> attributes = given_;
+  for (Given& attribute : attributes) attribute.as = Given::As::absent;
   std::size_t changes = 0;
-  for (const Given& attribute : given_) {
-    attributes.push_back(attribute);
+  for (std::size_t n = 0; n < given_.size(); ++n) {
+    const std::size_t i = from_end ? given_.size() - 1 - n : n;
+    attributes[i].as = given_[i].as;
     if (selectors_.run(frame_.start, attributes, scope_) == PatternPool::not_allowed) {
-      attributes.back().as = Given::As::absent;
+      attributes[i].as = Given::As::absent;
       ++changes;
     }
   }
@@ -195,6 +213,10 @@ void StartTag::report_unknown(std::size_t index) {
   if (report_.may_explain()) {
     selector = selectors_.for_start(
         [&](PatternId start) { return !contents(start, attribute.symbol).empty(); }, scope_);
+  }
+  if (selector && report_.blamed_before(*selector)) {
+    missing_told_ = true;
+    return;
   }
   if (selector) {
     const std::string found = report_.from(*selector, "@" + name);
@@ -285,7 +307,12 @@ void StartTag::report_bad_value(std::size_t index) {
   std::string message = quote(value) + " is not a value of " + quote(name) + " of " +
                         quote(stack_.name(frame_)) + ": expected " +
                         expected_value(derivatives_, wanted);
-  const auto meant = suggest(value, spelled_values(derivatives_, wanted));
+  const bool by_space = std::any_of(wanted.begin(), wanted.end(), [&](PatternId content) {
+    return derivatives_.tests().matches(content, trim(value), scope_);
+  });
+  if (by_space) message += " without white space around it";
+  const std::vector<std::string> spelled = spelled_values(derivatives_, wanted);
+  const auto meant = spelled.size() > 1 ? suggest(value, spelled) : std::nullopt;
   if (meant) message += "; did you mean " + quote(*meant) + "?";
   std::optional<Selector> selector;
   if (!meant && report_.may_explain()) {
@@ -337,37 +364,62 @@ void StartTag::report_conflict(std::size_t index) {
       }
     }
   }
-  std::string message = by_value ? name + "=" + value : "attribute " + quote(name);
-  if (reason) {
-    message += " does not go with " + attribute_name(reason->index) + "=" + quote(reason->value);
-  } else {
-    message += " does not go with the other attributes";
-  }
-  message += " of " + quote(stack_.name(frame_));
+  if (!by_value && reason && !reason->others.empty() && report_.blamed_before(*reason)) return;
+  const std::string owner = reason ? report_.subject(*reason) : quote(stack_.name(frame_));
+  std::string message;
   if (by_value) {
-    std::vector<std::string> fitting;
-    std::vector<Given> tried = mending_.attributes;
-    for (const std::string& v : selectors_.values_of(frame_.start, attribute.symbol)) {
-      tried[index] = {attribute.symbol, v, Given::As::written};
-      const PatternId state = selectors_.run(frame_.start, tried, scope_);
-      if (state != PatternPool::not_allowed &&
-          needed_attributes(derivatives_.pool(), state).size() <= mending_.missing.size()) {
-        fitting.push_back(v);
-      }
-    }
-    if (!fitting.empty()) message += "; expected " + any_of(fitting);
+    std::vector<Given> others = mending_.attributes;
+    others[index].as = Given::As::absent;
+    const PatternId state = selectors_.run(frame_.start, others, scope_);
+    message = value + " is not a value of " + quote(name) + " of " + owner;
+    const std::string expected = expected_value(derivatives_, contents(state, attribute.symbol));
+    if (!expected.empty()) message += ": expected " + expected;
+  } else {
+    message = owner + " takes no attribute " + quote(name);
   }
-  if (reason && !reason->others.empty()) {
-    message += (by_value ? "; " : ", ") + value + " belongs to " + report_.alternatives(*reason);
-    if (!by_value) {
-      message.resize(message.size());
-    }
+  if (!reason) message += " together with the other attributes";
+  const std::vector<std::string> spelled = selectors_.values_of(frame_.start, attribute.symbol);
+  const bool is_spelled =
+      std::find(spelled.begin(), spelled.end(), stack_.value(attribute)) != spelled.end();
+  // A value that no alternative spells out is wrong in itself.
+  const bool is_conflict = !by_value || is_spelled;
+  if (reason && !reason->others.empty() && is_conflict) {
+    message += (by_value ? "; " + value : ", which") + " belongs to " +
+               report_.alternatives(*reason);
   }
   RawFinding& finding =
-      report_.add(by_value ? "conflicting-value" : "conflicting-attribute", std::move(message),
+      report_.add(!is_conflict ? "bad-value" : by_value ? "conflicting-value" : "conflicting-attribute",
+                  std::move(message),
                   by_value ? attribute.value_range.begin : attribute.name_range.begin,
                   attribute_path(index));
-  if (reason) report_.point_at(finding, *reason);
+  if (reason && is_conflict) report_.point_at(finding, *reason);
+}
+
+/// The attribute that speaks for other alternatives: they would want it.  They become those of
+/// the selector.
+std::string StartTag::telling_attribute(Selector& selector) {
+  for (std::size_t i = 0; i < attributes_.size(); ++i) {
+    if (mending_.attributes[i].as != Given::As::written) continue;
+    std::vector<Given> without = mending_.attributes;
+    without[i].as = Given::As::absent;
+    const auto still = selectors_.for_start(
+        [&](PatternId start) {
+          const PatternId state = selectors_.run(start, without, scope_);
+          return state != PatternPool::not_allowed &&
+                 needed_attributes(derivatives_.pool(), state).empty();
+        },
+        scope_);
+    std::vector<std::string> wanting = selector.others;
+    if (still && still->frame == selector.frame && still->attribute == selector.attribute) {
+      std::erase_if(wanting, [&](const std::string& value) {
+        return std::find(still->others.begin(), still->others.end(), value) != still->others.end();
+      });
+    }
+    if (wanting.empty()) continue;
+    selector.others = std::move(wanting);
+    return report_.from(selector, "@" + attribute_name(i));
+  }
+  return {};
 }
 
 void StartTag::report_missing() {
@@ -408,14 +460,29 @@ void StartTag::report_missing() {
           scope_);
     }
   }
+  const std::string attributes = mending_.missing.size() > 1 ? "attributes " : "attribute ";
   std::string message;
   if (!selector || !selector->present) {
-    message = quote(stack_.name(frame_)) + " needs attribute " + needed_names("'", "'");
+    message = quote(stack_.name(frame_)) + " needs " + attributes + needed_names("'", "'");
   } else {
     message = report_.subject(*selector) + " needs ";
     message += selector->frame + 1 == stack_.size()
-                   ? "attribute " + needed_names("'", "'")
+                   ? attributes + needed_names("'", "'")
                    : needed_names(report_.from(*selector, "@"), "");
+  }
+  if (selector && selector->present && selector->frame + 1 != stack_.size()) {
+    if (const std::string found = telling_attribute(*selector); !found.empty()) {
+      message += "; found " + found + ", which belongs to " + report_.alternatives(*selector);
+      if (report_.blamed_before(*selector)) return;
+    }
+  }
+  if (mending_.missing.size() == 1) {
+    std::vector<PatternId> wanted;
+    for (const PatternId leaf : mending_.missing[0]) {
+      wanted.push_back(derivatives_.pool()[leaf].b);
+    }
+    const std::vector<std::string> values = spelled_values(derivatives_, wanted);
+    if (values.size() > 1 && values.size() <= 16) message += ": " + any_of(values);
   }
   RawFinding& finding = report_.add("missing-attribute", std::move(message), frame_.tag.begin,
                                     stack_.path());

@@ -43,7 +43,8 @@ class StartTag {
   void find_plain_faults();
   [[nodiscard]] Mending try_with(std::vector<Given> attributes, std::size_t changes);
   [[nodiscard]] Mending search();
-  [[nodiscard]] Mending one_by_one();
+  [[nodiscard]] Mending one_by_one(bool from_end);
+  [[nodiscard]] PatternId closed(const Mending& mending);
   [[nodiscard]] std::size_t last_change(const std::vector<Given>& attributes) const;
   [[nodiscard]] bool is_name_conflict(const std::vector<Given>& attributes) const;
   [[nodiscard]] bool better(const Mending& a, const Mending& b) const;
@@ -52,6 +53,7 @@ class StartTag {
   void report_bad_value(std::size_t index);
   void report_conflict(std::size_t index);
   void report_missing();
+  [[nodiscard]] std::string telling_attribute(Selector& selector);
 
   [[nodiscard]] std::string attribute_name(std::size_t index) const;
   [[nodiscard]] std::string attribute_path(std::size_t index) const;

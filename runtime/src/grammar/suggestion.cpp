@@ -47,20 +47,30 @@ std::optional<std::string> suggest(std::string_view wrong,
   constexpr std::size_t longest = 64;
   if (wrong.empty() || wrong.size() > longest) return std::nullopt;
   const std::string wrong_plain = plain(wrong);
+  // How many letters may be wrong, and never half of the word.
+  const std::size_t size = wrong_plain.size();
+  const std::size_t limit = size <= 2 ? 0 : size <= 4 ? 1 : size <= 7 ? 2 : 3;
   const std::string* best = nullptr;
-  // A letter or two, and never half of a short word.
-  std::size_t best_distance = wrong.size() <= 2 ? 1 : wrong.size() <= 4 ? 2 : wrong.size() / 3 + 1;
+  std::size_t best_distance = limit + 1;
   for (const std::string& candidate : candidates) {
     if (candidate.size() > longest) continue;
-    std::size_t distance = edit_distance(wrong_plain, plain(candidate), best_distance);
-    // Where case or separators are all that is wrong, that is nearer than any letter.
-    if (distance > 0 || candidate == wrong) {
-      const bool hardly_alike = distance * 2 >= std::max(candidate.size(), wrong.size());
-      if (hardly_alike) continue;
+    const std::string candidate_plain = plain(candidate);
+    const std::size_t distance = edit_distance(wrong_plain, candidate_plain, limit);
+    if (distance > best_distance || distance > limit ||
+        distance * 2 >= std::max(size, candidate_plain.size())) {
+      continue;
     }
-    if (distance < best_distance) {
+    // Of several that are equally near none is the likely one.
+    best = distance == best_distance ? nullptr : &candidate;
+    best_distance = distance;
+  }
+  if (best_distance > limit && size >= 3) {
+    // A word cut short, if only one begins like that.
+    for (const std::string& candidate : candidates) {
+      const std::string candidate_plain = plain(candidate);
+      if (!candidate_plain.starts_with(wrong_plain) || candidate_plain.size() > size * 2) continue;
+      if (best != nullptr) return std::nullopt;
       best = &candidate;
-      best_distance = distance;
     }
   }
   if (best == nullptr || *best == wrong) return std::nullopt;

@@ -16,7 +16,7 @@ namespace virtbind::grammar {
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
 /// The candidate that a wrong text most likely stands for: one that differs in case or separators
-/// only, or by few letters for its length.
+/// only, or by few letters for its length, or is the only one to begin so.
 std::optional<std::string> suggest(std::string_view wrong, std::span<const std::string> candidates);
 
 }  // namespace virtbind::grammar

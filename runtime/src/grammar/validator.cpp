@@ -57,15 +57,19 @@ class Validator::Impl {
     parent.has_children = true;
     const std::uint32_t number = stack_.count_child(name, element.name);
     OpeningId opening = derivatives_.open(parent.state, name);
-    if (opening == Derivatives::no_opening) {
-      opening = diagnosis_.element(element, name, number, namespaces_);
-    }
+    const bool allowed = opening != Derivatives::no_opening;
+    if (!allowed) opening = diagnosis_.element(element, name, number, namespaces_);
     if (opening == Derivatives::no_opening) {
       skipping_ = 1;
       return collect();
     }
     stack_.push(name, number, element);
     Frame& frame = stack_.top();
+    if (!allowed) {
+      collect();
+      frame.guessed = diagnosis_.guessed();
+      frame.findings = findings_.size();
+    }
     frame.opening = opening;
     frame.start = derivatives_.opening(opening).content;
     PatternId state = frame.start;
@@ -107,6 +111,10 @@ class Validator::Impl {
       next = mended_end(frame);
     }
     pending_.clear();
+    const bool go_on = collect();
+    if (frame.guessed && !Diagnosis::guess_holds(findings_, frame.findings, stack_.path())) {
+      findings_.resize(std::min(findings_.size(), frame.findings));
+    }
     const Symbol name = frame.name;
     const std::size_t offset = frame.tag.begin;
     stack_.pop();
@@ -116,7 +124,7 @@ class Validator::Impl {
       parent.state = next;
     }
     unbind_namespaces();
-    return collect();
+    return go_on;
   }
 
   void finish() {
@@ -222,6 +230,10 @@ class Validator::Impl {
   bool collect() {
     std::vector<RawFinding>& reported = diagnosis_.findings();
     if (reported.empty()) return true;
+    if (findings_.size() > options_.max_findings) {
+      reported.clear();
+      return false;
+    }
     for (RawFinding& raw : reported) {
       if (findings_.size() >= options_.max_findings) break;
       Finding finding;
@@ -238,7 +250,17 @@ class Validator::Impl {
       findings_.push_back(std::move(finding));
     }
     reported.clear();
-    return findings_.size() < options_.max_findings;
+    if (findings_.size() < options_.max_findings) return true;
+    Finding stopped;
+    stopped.severity = Severity::note;
+    stopped.source = FindingSource::schema;
+    stopped.id = "too-many-findings";
+    stopped.message = "validation stops after " + std::to_string(findings_.size()) + " findings";
+    stopped.file = findings_.back().file;
+    stopped.location = findings_.back().location;
+    stopped.path = findings_.back().path;
+    findings_.push_back(std::move(stopped));
+    return false;
   }
 
   Location locate(std::size_t offset) {

@@ -33,7 +33,8 @@ ValueTests::SetId ValueTests::set(std::vector<PatternId> members) {
   bool in_context = false;
   bool cheap = members.size() <= 1;
   for (const PatternId member : members) {
-    const Test& test = tests_[prepare(member)];
+    set.tests.push_back(prepare(member));
+    const Test& test = tests_[set.tests.back()];
     in_context = in_context || test.in_context;
     cheap = cheap && test.is_cheap();
   }
@@ -63,12 +64,12 @@ Outcome ValueTests::test_all(SetId id, std::string_view value, const NamespaceSc
   if (size <= 31) {
     Outcome outcome = 0;
     for (std::size_t i = 0; i < size; ++i) {
-      if (matches(sets_[id].members[i], value, scope)) outcome |= Outcome{1} << i;
+      if (run(sets_[id].tests[i], value, scope)) outcome |= Outcome{1} << i;
     }
     return outcome;
   }
   std::vector<bool> answers(size);
-  for (std::size_t i = 0; i < size; ++i) answers[i] = matches(sets_[id].members[i], value, scope);
+  for (std::size_t i = 0; i < size; ++i) answers[i] = run(sets_[id].tests[i], value, scope);
   Set& set = sets_[id];
   const auto number = static_cast<Outcome>(set.wide.size());
   const auto [entry, added] = set.wide_outcomes.try_emplace(answers, number);

@@ -76,6 +76,7 @@ class ValueTests {
 
   struct Set {
     std::vector<PatternId> members;  ///< sorted
+    std::vector<std::size_t> tests;  ///< theirs
     bool use_cache = false;
     /// Outcomes of short values seen; it stops growing at max_cached.
     std::unordered_map<std::string, Outcome, StringHash, std::equal_to<>> cache;

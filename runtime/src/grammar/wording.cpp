@@ -29,6 +29,23 @@ std::string describe_list(const Derivatives& derivatives, PatternId inner) {
   return (many ? "words separated by spaces, each " : "a list of ") + words;
 }
 
+/// A value of several datatypes that the schema holds in one define, or of one.
+std::string describe_data(const std::vector<const Datatype*>& types) {
+  std::vector<std::string> patterns;
+  std::string text;
+  for (const Datatype* type : types) {
+    for (const std::string& pattern : type->patterns()) patterns.push_back('"' + pattern + '"');
+    text = type->describe();
+  }
+  if (patterns.empty()) return text;
+  const std::string shown = join(patterns, " or ");
+  // A long expression tells a reader less than the schema's name for it.
+  constexpr std::size_t longest = 80;
+  const std::string& define = types.front()->define();
+  if (define.empty()) return text + " that matches " + shown;
+  return with_article(define) + (shown.size() <= longest ? " (" + shown + ")" : std::string());
+}
+
 }  // namespace
 
 std::string quote(std::string_view text) {
@@ -100,20 +117,35 @@ std::string expected_value(const Derivatives& derivatives,
   std::vector<std::string> parts;
   const std::vector<std::string> values = spelled_values(derivatives, patterns);
   if (!values.empty()) parts.push_back(any_of(values));
+  std::vector<PatternId> leaves;
   for (const PatternId pattern : patterns) {
-    for (const PatternId id : value_leaves(derivatives.pool(), pattern)) {
-      const Pattern leaf = derivatives.pool()[id];
-      if (leaf.kind == PatternKind::data) {
-        std::string text = derivatives.grammar().datatypes[leaf.a].describe();
-        if (leaf.b != PatternPool::not_allowed) {
-          text += " other than " + expected_value(derivatives, {leaf.b});
-        }
-        add_unique(parts, std::move(text));
-      } else if (leaf.kind == PatternKind::list) {
-        add_unique(parts, describe_list(derivatives, leaf.a));
-      }
+    const std::vector<PatternId> inner = value_leaves(derivatives.pool(), pattern);
+    leaves.insert(leaves.end(), inner.begin(), inner.end());
+  }
+  std::sort(leaves.begin(), leaves.end());
+  leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
+  std::vector<std::vector<const Datatype*>> groups;
+  for (const PatternId id : leaves) {
+    const Pattern& leaf = derivatives.pool()[id];
+    if (leaf.kind == PatternKind::list) add_unique(parts, describe_list(derivatives, leaf.a));
+    if (leaf.kind != PatternKind::data) continue;
+    const Datatype& type = derivatives.grammar().datatypes[leaf.a];
+    if (leaf.b != PatternPool::not_allowed) {
+      add_unique(parts, describe_data({&type}) + " other than " +
+                            expected_value(derivatives, {leaf.b}));
+      continue;
+    }
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+      return !type.define().empty() && group.front()->define() == type.define() &&
+             !type.patterns().empty() && !group.front()->patterns().empty();
+    });
+    if (same != groups.end()) {
+      same->push_back(&type);
+    } else {
+      groups.push_back({&type});
     }
   }
+  for (const auto& group : groups) add_unique(parts, describe_data(group));
   constexpr std::size_t most = 4;
   if (parts.size() > most) parts.resize(most);
   return join(parts, ", or ");

@@ -15,8 +15,8 @@ namespace virtbind::grammar {
 /// 'text', shortened and on one line.
 std::string quote(std::string_view text);
 
-/// "'a', 'b' or 'c'"; beyond `most` names "'a', 'b', … (12 in all)".
-std::string any_of(const std::vector<std::string>& names, std::size_t most = 12);
+/// "'a', 'b' or 'c'"; beyond `most` names "'a', 'b', … (20 in all)".
+std::string any_of(const std::vector<std::string>& names, std::size_t most = 16);
 /// "'a', 'b' and 'c'".
 std::string all_of(const std::vector<std::string>& names);
 

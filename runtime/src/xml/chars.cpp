@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "chars.hpp"
 
+#include <algorithm>
+
 #include <xercesc/util/XMLChar.hpp>
 
 #include "utf8.hpp"
@@ -95,6 +97,13 @@ bool is_nc_name(std::string_view text) noexcept {
   if (i == text.size()) return i != 0;
   return text.find(':') == std::string_view::npos &&
          name_end(text, 0, XmlVersion::v1_0) == text.size();
+}
+
+bool is_encoding_name(std::string_view text) noexcept {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return !text.empty() && is_letter(text[0]) && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+  });
 }
 
 }  // namespace virtbind::xml::internal

@@ -12,9 +12,7 @@ namespace virtbind::xml::internal {
 
 enum class XmlVersion : std::uint8_t { v1_0, v1_1 };
 
-constexpr bool is_space(char c) noexcept {
-  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
+constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 constexpr std::size_t skip_space(std::string_view text, std::size_t offset) noexcept {
   while (offset < text.size() && is_space(text[offset])) ++offset;
@@ -39,5 +37,8 @@ std::size_t name_end(std::string_view text, std::size_t offset, XmlVersion versi
 
 /// Whether the whole text is one name without a colon.
 bool is_nc_name(std::string_view text) noexcept;
+
+/// Whether it may be the name of an encoding, in an XML declaration.
+bool is_encoding_name(std::string_view text) noexcept;
 
 }  // namespace virtbind::xml::internal

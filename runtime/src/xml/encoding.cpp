@@ -8,6 +8,7 @@
 #include <memory>
 #include <utility>
 #include <vector>
+
 #include <xercesc/util/PlatformUtils.hpp>
 #include <xercesc/util/TransService.hpp>
 #include <xercesc/util/XMLException.hpp>
@@ -194,8 +195,8 @@ std::optional<EncodingMistake> transcode(std::string& bytes, const std::string& 
     XMLSize_t count = 0;
     try {
       count = transcoder->transcodeFrom(reinterpret_cast<const XMLByte*>(bytes.data()) + offset,
-                                        std::min(block, bytes.size() - offset), units.data(),
-                                        block, eaten, sizes.data());
+                                        std::min(block, bytes.size() - offset), units.data(), block,
+                                        eaten, sizes.data());
     } catch (const xercesc::XMLException&) {
       mistake = EncodingMistake{bad.message, out.size()};
       break;
@@ -228,6 +229,11 @@ std::optional<EncodingMistake> decode_bytes(std::string& bytes, std::size_t mark
   if (is_one_of(name, {"US-ASCII", "ASCII", "ANSI_X3.4-1968", "ISO646-US"})) {
     return check_ascii(bytes);
   }
+  constexpr std::size_t longest = 64;
+  if (!is_encoding_name(encoding) || encoding.size() > longest) {
+    bytes.clear();
+    return EncodingMistake{"the XML declaration names no known encoding", 0};
+  }
   if (name.starts_with("UTF-16") || name.starts_with("UTF-32") || name.starts_with("UCS-") ||
       name.starts_with("ISO-10646-UCS-")) {
     bytes.clear();
@@ -248,7 +254,7 @@ std::optional<EncodingMistake> decode_ebcdic(std::string& bytes) {
   std::string begin = bytes.substr(0, declaration_bytes);
   if (auto mistake = transcode(begin, "IBM1140"); mistake && begin.empty()) return mistake;
   std::string encoding = declared_encoding(begin);
-  if (encoding.empty()) encoding = "IBM1140";
+  if (!is_encoding_name(encoding)) encoding = "IBM1140";
   return transcode(bytes, encoding);
 }
 

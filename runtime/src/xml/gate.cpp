@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+
 #include <xercesc/util/BinInputStream.hpp>
 
 namespace virtbind::xml::internal {
@@ -39,8 +40,7 @@ constexpr XMLCh kSystemId[] = u"document";
 
 }  // namespace
 
-GateSource::GateSource(std::string_view text, Tokenizer& tokenizer,
-                       xercesc::MemoryManager* memory)
+GateSource::GateSource(std::string_view text, Tokenizer& tokenizer, xercesc::MemoryManager* memory)
     : InputSource(kSystemId, memory), text_(text), tokenizer_(tokenizer) {
   // The text is UTF-8 whatever its declaration says.
   setEncoding(kUtf8);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string_view>
+
 #include <xercesc/sax/InputSource.hpp>
 
 #include "tokenizer.hpp"

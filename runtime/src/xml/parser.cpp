@@ -4,6 +4,7 @@
 #include <new>
 #include <stdexcept>
 #include <utility>
+
 #include <xercesc/sax/SAXException.hpp>
 #include <xercesc/sax2/SAX2XMLReader.hpp>
 #include <xercesc/sax2/XMLReaderFactory.hpp>
@@ -33,8 +34,7 @@ using internal::XercesError;
 using xercesc::SAX2XMLReader;
 using xercesc::XMLUni;
 
-std::unique_ptr<SAX2XMLReader> make_reader(SaxBridge& bridge,
-                                           internal::RecyclingMemory& memory) {
+std::unique_ptr<SAX2XMLReader> make_reader(SaxBridge& bridge, internal::RecyclingMemory& memory) {
   internal::ensure_xerces();
   std::unique_ptr<SAX2XMLReader> reader(xercesc::XMLReaderFactory::createXMLReader(&memory));
   // The scanner for well-formedness only; the tokenizer has refused DOCTYPE before it, and these
@@ -70,8 +70,7 @@ Finding make_finding(const Text& text, Mistake mistake) {
   Finding finding = make_finding(text, mistake.id, std::move(mistake.message), mistake.offset);
   if (mistake.opened_at) {
     const std::size_t opened_at = *mistake.opened_at;
-    finding.related.push_back(
-        {text.location(opened_at), finding.path, "the element begins here"});
+    finding.related.push_back({text.location(opened_at), finding.path, "the element begins here"});
   }
   return finding;
 }
@@ -96,7 +95,10 @@ std::size_t offset_of(std::string_view text, const XercesError& error) {
 class Parser::Impl {
  public:
   explicit Impl(const Limits& limits)
-      : limits_(limits), tokenizer_(limits), bridge_(tokenizer_), reader_(make_reader(bridge_, memory_)) {}
+      : limits_(limits),
+        tokenizer_(limits),
+        bridge_(tokenizer_),
+        reader_(make_reader(bridge_, memory_)) {}
 
   std::vector<Finding> parse(const Text& text, EventSink& sink) {
     if (text.utf8().size() > limits_.document_bytes) {

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <new>
+
 #include <xercesc/util/OutOfMemoryException.hpp>
 #include <xercesc/util/PlatformUtils.hpp>
 
@@ -31,8 +32,7 @@ xercesc::MemoryManager* RecyclingMemory::getExceptionMemoryManager() {
 
 std::size_t RecyclingMemory::class_of(std::size_t size) noexcept {
   if (size <= kStep * kSmallClasses) return size == 0 ? 0 : (size - 1) / kStep;
-  const auto large =
-      static_cast<std::size_t>(std::bit_width((size - 1) / kSmallest));
+  const auto large = static_cast<std::size_t>(std::bit_width((size - 1) / kSmallest));
   return kSmallClasses + large;  // kClasses or more: not kept
 }
 

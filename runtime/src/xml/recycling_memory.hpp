@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+
 #include <xercesc/framework/MemoryManager.hpp>
 
 namespace virtbind::xml::internal {

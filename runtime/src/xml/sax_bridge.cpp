@@ -2,6 +2,7 @@
 #include "sax_bridge.hpp"
 
 #include <utility>
+
 #include <xercesc/sax/SAXParseException.hpp>
 #include <xercesc/sax2/Attributes.hpp>
 
@@ -39,12 +40,11 @@ void SaxBridge::fall_out_of_step() {
   throw StopParsing();
 }
 
-Token SaxBridge::take(TokenKind kind) {
+const Token& SaxBridge::take(TokenKind kind) {
   const Token* token = tokenizer_.front();
   if (token == nullptr || token->kind != kind) fall_out_of_step();
-  const Token taken = *token;
   tokenizer_.pop();
-  return taken;
+  return *token;
 }
 
 void SaxBridge::send_text() {
@@ -85,9 +85,14 @@ std::string_view SaxBridge::scratch(const XMLCh* value) {
   return to;
 }
 
-Name SaxBridge::make_name(Range range, std::size_t colon, const XMLCh* uri) {
-  if (colon == range.end) return {intern(uri), slice(range), {}};
-  return {intern(uri), slice({colon + 1, range.end}), slice({range.begin, colon})};
+void SaxBridge::set_name(Name& name, Range range, std::size_t colon, const XMLCh* uri) {
+  name.ns = intern(uri);
+  if (colon == range.end) {
+    name.local = slice(range);
+  } else {
+    name.local = slice({colon + 1, range.end});
+    name.prefix = slice({range.begin, colon});
+  }
 }
 
 void SaxBridge::startPrefixMapping(const XMLCh* /*prefix*/, const XMLCh* uri) {
@@ -106,17 +111,19 @@ void SaxBridge::fill_attributes(const Token& token, const xercesc::Attributes& a
   XMLSize_t index = 0;
   for (const AttributeToken& source : tokenizer_.attributes(token)) {
     if (source.declaration) {
-      const std::string_view prefix =
-          source.colon == source.name.end ? std::string_view()
+      const std::string_view prefix = source.colon == source.name.end
+                                          ? std::string_view()
                                           : slice({source.colon + 1, source.name.end});
       declarations_.push_back({prefix, mapped_[declarations_.size()]});
       continue;
     }
+    // In place, field by field: copies of the whole struct show in profiles.
+    Attribute& attribute = attributes_.emplace_back();
     const XMLCh* uri = source.colon == source.name.end ? nullptr : attributes.getURI(index);
-    attributes_.push_back({make_name(source.name, source.colon, uri),
-                           source.plain ? slice(source.value)
-                                        : scratch(attributes.getValue(index)),
-                           source.name, source.value});
+    set_name(attribute.name, source.name, source.colon, uri);
+    attribute.value = source.plain ? slice(source.value) : scratch(attributes.getValue(index));
+    attribute.name_range = source.name;
+    attribute.value_range = source.value;
     ++index;
   }
   mapped_.clear();
@@ -138,10 +145,10 @@ void SaxBridge::check_last_attribute() {
 void SaxBridge::startElement(const XMLCh* uri, const XMLCh* /*local*/, const XMLCh* /*name*/,
                              const xercesc::Attributes& attributes) {
   send_text();
-  const Token token = take(TokenKind::start_tag);
+  const Token& token = take(TokenKind::start_tag);
   fill_attributes(token, attributes);
   StartElement element;
-  element.name = make_name(token.name, token.colon, uri);
+  set_name(element.name, token.name, token.colon, uri);
   element.attributes = attributes_;
   element.namespaces = declarations_;
   element.range = token.range;
@@ -168,7 +175,7 @@ void SaxBridge::endElement(const XMLCh* /*uri*/, const XMLCh* /*local*/, const X
 
 void SaxBridge::comment(const XMLCh* chars, XMLSize_t length) {
   send_text();
-  const Token token = take(TokenKind::comment);
+  const Token& token = take(TokenKind::comment);
   if (token.plain) {
     constexpr std::size_t open = 4;
     constexpr std::size_t close = 3;
@@ -182,7 +189,7 @@ void SaxBridge::comment(const XMLCh* chars, XMLSize_t length) {
 
 void SaxBridge::processingInstruction(const XMLCh* target, const XMLCh* data) {
   send_text();
-  const Token token = take(TokenKind::processing_instruction);
+  const Token& token = take(TokenKind::processing_instruction);
   scratch_used_ = 0;
   const std::string_view target_text = scratch(target);
   const std::string_view data_text = scratch(data);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <unordered_set>
 #include <vector>
+
 #include <xercesc/sax2/DefaultHandler.hpp>
 
 #include "tokenizer.hpp"
@@ -54,12 +55,13 @@ class SaxBridge final : public xercesc::DefaultHandler {
   void resetErrors() override {}
 
  private:
-  Token take(TokenKind kind);
+  /// The next token, which must be of that kind; valid until Xerces reads on.
+  const Token& take(TokenKind kind);
   void send_text();
   std::string_view slice(Range range) const noexcept {
     return text_.substr(range.begin, range.end - range.begin);
   }
-  Name make_name(Range range, std::size_t colon, const XMLCh* uri);
+  void set_name(Name& name, Range range, std::size_t colon, const XMLCh* uri);
   std::string_view intern(const XMLCh* uri);
   std::string_view scratch(const XMLCh* value);
   void fill_attributes(const Token& token, const xercesc::Attributes& attributes);
@@ -80,8 +82,8 @@ class SaxBridge final : public xercesc::DefaultHandler {
   bool empty_tag_ = false;                ///< the next end belongs to <a/>
   std::size_t empty_tag_end_ = 0;
 
-  std::u16string characters_;   ///< of the current run, where its source text says it otherwise
-  std::string resolved_;        ///< the same in UTF-8
+  std::u16string characters_;  ///< of the current run, where its source text says it otherwise
+  std::string resolved_;       ///< the same in UTF-8
   std::deque<std::string> scratch_;  ///< stable, for views of converted values
   std::size_t scratch_used_ = 0;
 

@@ -112,8 +112,7 @@ void Serializer::make_exact(Frame& frame) {
   frame.exact = true;
   if (insertions_.size() > frame.insertions) {
     // Put back what the events had wherever a line break was written instead.
-    std::size_t dropped =
-        frame.insertions == 0 ? 0 : insertions_[frame.insertions - 1].dropped_end;
+    std::size_t dropped = frame.insertions == 0 ? 0 : insertions_[frame.insertions - 1].dropped_end;
     std::size_t copied = insertions_[frame.insertions].position;
     scratch_.clear();
     for (std::size_t i = frame.insertions; i < insertions_.size(); ++i) {
@@ -178,7 +177,7 @@ void Serializer::write_name(std::string_view prefix, std::string_view local) {
   if (internal::is_nc_name(local)) {
     out_.append(local);
   } else {
-    report("'" + std::string(local) + "' is not a name of XML");
+    report(std::string("'").append(local).append("' is not a name of XML"));
     out_.push_back('_');
   }
 }
@@ -297,6 +296,8 @@ bool Serializer::start_element(const StartElement& element) {
   }
   write_declarations(declared);
   start_tag_open_ = true;
+  // Not before: where the declarations go is a matter of what is around the element.
+  if (element.free_form) open_.back().exact = true;
   return true;
 }
 

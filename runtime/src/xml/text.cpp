@@ -49,16 +49,15 @@ Finding unreadable(int error, std::string file) {
     return make_finding("io-not-found", "no such file", std::move(file));
   }
   if (error == EISDIR) return make_finding("io-directory", "is a directory", std::move(file));
-  return make_finding("io-unreadable",
-                      "cannot be read: " + std::generic_category().message(error),
+  return make_finding("io-unreadable", "cannot be read: " + std::generic_category().message(error),
                       std::move(file));
 }
 
 Finding too_long(const Limits& limits, std::string file) {
-  return make_finding("xml-limit",
-                      "the document is longer than " + std::to_string(limits.document_bytes) +
-                          " bytes",
-                      std::move(file));
+  return make_finding(
+      "xml-limit",
+      "the document is longer than " + std::to_string(limits.document_bytes) + " bytes",
+      std::move(file));
 }
 
 }  // namespace

@@ -33,6 +33,11 @@ constexpr std::array<std::uint8_t, 256> make_stops() {
 
 constexpr std::array<std::uint8_t, 256> kStops = make_stops();
 
+std::size_t skip_space(std::string_view text, std::size_t at, std::size_t end) noexcept {
+  while (at < end && is_space(text[at])) ++at;
+  return at;
+}
+
 std::size_t skip_until(std::string_view text, std::size_t at, std::size_t end,
                        std::uint8_t stop) noexcept {
   while (at < end && (kStops[static_cast<unsigned char>(text[at])] & stop) == 0) ++at;
@@ -41,6 +46,45 @@ std::size_t skip_until(std::string_view text, std::size_t at, std::size_t end,
 
 bool has_prefix(std::string_view text, std::size_t at, std::string_view prefix) noexcept {
   return text.compare(at, prefix.size(), prefix) == 0;
+}
+
+/// Looks at one character more before it compares: this is asked at every "<".
+bool is_cdata(std::string_view text, std::size_t at) noexcept {
+  return at + 1 < text.size() && text[at + 1] == '!' && has_prefix(text, at, "<![CDATA[");
+}
+
+bool scan_name(std::string_view text, std::size_t& at, std::size_t end, Range& name,
+               std::size_t& colon) noexcept {
+  const std::size_t begin = at;
+  std::size_t to = skip_until(text, at, end, kNameStop | kColon);
+  colon = to;
+  if (to < end && text[to] == ':') to = skip_until(text, to, end, kNameStop);
+  name.begin = begin;
+  name.end = to;
+  at = to;
+  return to != begin;
+}
+
+bool scan_value(std::string_view text, std::size_t& at, std::size_t end,
+                AttributeToken& attribute) noexcept {
+  if (at == end || (text[at] != '"' && text[at] != '\'')) return false;
+  const char quote = text[at];
+  const std::size_t begin = at + 1;
+  bool plain = true;
+  std::size_t to = begin;
+  for (;;) {
+    to = skip_until(text, to, end, kValueStop);
+    at = to;
+    if (to == end || text[to] == '<') return false;
+    if (text[to] == quote) break;
+    if (text[to] != '"' && text[to] != '\'') plain = false;
+    ++to;
+  }
+  attribute.plain = plain;
+  attribute.value.begin = begin;
+  attribute.value.end = to;
+  at = to + 1;
+  return true;
 }
 
 }  // namespace
@@ -107,8 +151,7 @@ void Tokenizer::scan_declaration() {
 void Tokenizer::refuse_new_line_ends() {
   // XML 1.1 has two more characters that are white space in markup and line ends in text.  Nobody
   // uses them; following them would cost all others.
-  const std::size_t found =
-      std::min(text_.find("\xC2\x85", at_), text_.find("\xE2\x80\xA8", at_));
+  const std::size_t found = std::min(text_.find("\xC2\x85", at_), text_.find("\xE2\x80\xA8", at_));
   if (found == std::string_view::npos) return;
   refuse(begin_, "xml-malformed", "the line ends U+0085 and U+2028 of XML 1.1 are not supported",
          found);
@@ -117,7 +160,7 @@ void Tokenizer::refuse_new_line_ends() {
 void Tokenizer::scan_token() {
   if (depth_ == 0) at_ = skip_space(text_, at_);
   if (at_ == text_.size()) return;
-  if (text_[at_] == '<' && !has_prefix(text_, at_, "<![CDATA[")) {
+  if (text_[at_] == '<' && !is_cdata(text_, at_)) {
     scan_markup();
   } else if (depth_ == 0) {
     confuse();
@@ -127,27 +170,32 @@ void Tokenizer::scan_token() {
 }
 
 void Tokenizer::scan_text() {
-  Token token;
-  token.kind = TokenKind::text;
-  token.range.begin = at_;
+  bool plain = true;
   std::size_t at = at_;
   for (;;) {
     at = skip_until(text_, at, text_.size(), kTextStop);
     if (at == text_.size()) break;
     if (text_[at] != '<') {
-      token.plain = false;
+      plain = false;
       ++at;
       continue;
     }
-    if (!has_prefix(text_, at, "<![CDATA[")) break;
-    token.plain = false;
+    if (!is_cdata(text_, at)) break;
+    plain = false;
     const std::size_t end = text_.find("]]>", at + 9);
     if (end == std::string_view::npos) return confuse();
     at = end + 3;
   }
-  token.range.end = at;
-  at_ = at;
-  tokens_.push_back(token);
+  add_token(TokenKind::text, at).plain = plain;
+}
+
+Token& Tokenizer::add_token(TokenKind kind, std::size_t end) {
+  Token& token = tokens_.emplace_back();
+  token.kind = kind;
+  token.range.begin = at_;
+  token.range.end = end;
+  at_ = end;
+  return token;
 }
 
 void Tokenizer::scan_markup() {
@@ -180,54 +228,44 @@ void Tokenizer::scan_bang() {
 void Tokenizer::scan_delimited(TokenKind kind, std::size_t content, std::string_view delimiter) {
   const std::size_t end = text_.find(delimiter, content);
   if (end == std::string_view::npos) return confuse();
-  Token token;
-  token.kind = kind;
-  token.range = {at_, end + delimiter.size()};
-  token.plain =
+  add_token(kind, end + delimiter.size()).plain =
       std::memchr(text_.data() + content, '\r', end - content) == nullptr;
-  at_ = token.range.end;
-  tokens_.push_back(token);
 }
 
 void Tokenizer::scan_end_tag() {
-  Token token;
-  token.kind = TokenKind::end_tag;
-  std::size_t at = at_ + 2;
-  if (depth_ == 0 || !scan_name(at, text_.size(), token.name, token.colon)) return confuse();
+  if (depth_ == 0) return confuse();
+  // The name is that of the start tag: Xerces compares them.
+  std::size_t at = skip_until(text_, at_ + 2, text_.size(), kNameStop);
   at = skip_space(text_, at);
   if (at == text_.size() || text_[at] != '>') return confuse();
-  token.range = {at_, at + 1};
-  at_ = token.range.end;
+  add_token(TokenKind::end_tag, at + 1);
   if (!declarations_.empty() && declarations_.back().depth == depth_) {
     declarations_in_scope_ -= declarations_.back().count;
     declarations_.pop_back();
   }
   --depth_;
-  tokens_.push_back(token);
 }
 
 void Tokenizer::scan_start_tag() {
   if (depth_ >= limits_.depth) {
     return refuse(at_, "xml-limit",
-                  "elements are nested more than " + std::to_string(limits_.depth) + " deep",
-                  at_);
+                  "elements are nested more than " + std::to_string(limits_.depth) + " deep", at_);
   }
   const std::size_t left = text_.size() - at_;
   const std::size_t end = at_ + std::min(left, limits_.tag_bytes);
-  Token token;
-  token.kind = TokenKind::start_tag;
+  const std::size_t begin = at_;
+  Token& token = add_token(TokenKind::start_tag, at_);
   token.first_attribute = attributes_.size();
-  std::size_t at = at_ + 1;
-  if (!scan_name(at, end, token.name, token.colon)) return stop_in_tag(at_, end);
-  if (!scan_attributes(token, at, end)) {
+  std::size_t at = begin + 1;
+  if (!scan_name(text_, at, end, token.name, token.colon) || !scan_attributes(token, at, end)) {
     attributes_.resize(token.first_attribute);
-    if (state_ == State::running) stop_in_tag(at_, at);
+    tokens_.pop_back();
+    if (state_ == State::running) stop_in_tag(begin, at);
     return;
   }
-  token.range = {at_, at};
+  token.range.end = at;
   at_ = at;
   enter(token);
-  tokens_.push_back(token);
 }
 
 void Tokenizer::enter(const Token& token) {
@@ -239,30 +277,29 @@ void Tokenizer::enter(const Token& token) {
 }
 
 bool Tokenizer::scan_attributes(Token& token, std::size_t& at, std::size_t end) {
+  const std::string_view text = text_;  // a local, which stores through references do not change
   for (;;) {
-    while (at < end && is_space(text_[at])) ++at;
+    at = skip_space(text, at, end);
     if (at == end) return false;
-    if (text_[at] == '>') {
+    if (text[at] == '>') {
       ++at;
       return true;
     }
-    if (text_[at] == '/') {
+    if (text[at] == '/') {
       ++at;
-      if (at == end || text_[at] != '>') return false;
+      if (at == end || text[at] != '>') return false;
       ++at;
       token.empty_tag = true;
       return true;
     }
     AttributeToken& attribute = attributes_.emplace_back();
-    if (!scan_name(at, end, attribute.name, attribute.colon)) return false;
-    while (at < end && is_space(text_[at])) ++at;
-    if (at == end || text_[at] != '=') return false;
-    ++at;
-    while (at < end && is_space(text_[at])) ++at;
-    if (!scan_value(at, end, attribute)) return false;
-    const Range prefix{attribute.name.begin, attribute.colon};
-    attribute.declaration =
-        prefix.end - prefix.begin == 5 && has_prefix(text_, prefix.begin, "xmlns");
+    if (!scan_name(text, at, end, attribute.name, attribute.colon)) return false;
+    at = skip_space(text, at, end);
+    if (at == end || text[at] != '=') return false;
+    at = skip_space(text, at + 1, end);
+    if (!scan_value(text, at, end, attribute)) return false;
+    const std::size_t prefix = attribute.name.begin;
+    attribute.declaration = attribute.colon - prefix == 5 && has_prefix(text, prefix, "xmlns");
     ++token.attribute_count;
     if (attribute.declaration) ++token.declaration_count;
     if (!count_attribute(token, attribute)) return false;
@@ -278,47 +315,19 @@ bool Tokenizer::count_attribute(const Token& token, const AttributeToken& attrib
   }
   // Xerces searches all declarations in scope for a prefix.
   if (declarations_in_scope_ + token.declaration_count > limits_.attributes) {
-    refuse(at_, "xml-limit",
-           "more than " + std::to_string(limits_.attributes) +
-               " namespace declarations are in scope",
-           attribute.name.begin);
+    refuse(
+        at_, "xml-limit",
+        "more than " + std::to_string(limits_.attributes) + " namespace declarations are in scope",
+        attribute.name.begin);
     return false;
   }
-  return true;
-}
-
-bool Tokenizer::scan_name(std::size_t& at, std::size_t end, Range& name,
-                          std::size_t& colon) const {
-  name.begin = at;
-  at = skip_until(text_, at, end, kNameStop | kColon);
-  colon = at;
-  if (at < end && text_[at] == ':') at = skip_until(text_, at, end, kNameStop);
-  name.end = at;
-  return name.end != name.begin;
-}
-
-bool Tokenizer::scan_value(std::size_t& at, std::size_t end, AttributeToken& attribute) const {
-  if (at == end || (text_[at] != '"' && text_[at] != '\'')) return false;
-  const char quote = text_[at];
-  ++at;
-  attribute.value.begin = at;
-  for (;;) {
-    at = skip_until(text_, at, end, kValueStop);
-    if (at == end || text_[at] == '<') return false;
-    if (text_[at] == quote) break;
-    if (text_[at] != '"' && text_[at] != '\'') attribute.plain = false;
-    ++at;
-  }
-  attribute.value.end = at;
-  ++at;
   return true;
 }
 
 void Tokenizer::stop_in_tag(std::size_t tag_begin, std::size_t end) {
   if (end < text_.size() && end - tag_begin >= limits_.tag_bytes) {
     refuse(tag_begin, "xml-limit",
-           "a start tag is longer than " + std::to_string(limits_.tag_bytes) + " bytes",
-           tag_begin);
+           "a start tag is longer than " + std::to_string(limits_.tag_bytes) + " bytes", tag_begin);
   } else {
     confuse();
   }

@@ -19,9 +19,9 @@ enum class TokenKind : std::uint8_t { start_tag, end_tag, text, comment, process
 
 struct AttributeToken {
   Range name;
-  Range value;            ///< without quotes
-  std::size_t colon = 0;  ///< offset of the name's first colon, name.end if none
-  bool plain = true;      ///< the value is its source text, nothing to resolve or normalise
+  Range value;               ///< without quotes
+  std::size_t colon = 0;     ///< offset of the name's first colon, name.end if none
+  bool plain = true;         ///< the value is its source text, nothing to resolve or normalise
   bool declaration = false;  ///< xmlns or xmlns:...
 };
 
@@ -62,7 +62,7 @@ class Tokenizer {
   /// read: the text's size, or the begin of a refused token.
   std::size_t scan_to(std::size_t target);
 
-  /// The next token, nullptr if there is none.
+  /// The next token, nullptr if there is none.  Valid until the next scan_to(), also when popped.
   [[nodiscard]] const Token* front() const noexcept {
     return head_ < tokens_.size() ? &tokens_[head_] : nullptr;
   }
@@ -101,8 +101,8 @@ class Tokenizer {
   void scan_bang();
   /// Returns false when the tag is refused or makes no sense.
   bool scan_attributes(Token& token, std::size_t& at, std::size_t end);
-  bool scan_name(std::size_t& at, std::size_t end, Range& name, std::size_t& colon) const;
-  bool scan_value(std::size_t& at, std::size_t end, AttributeToken& attribute) const;
+  /// Adds the token from at_ to `end`, and goes there.
+  Token& add_token(TokenKind kind, std::size_t end);
   bool count_attribute(const Token& token, const AttributeToken& attribute);
   void scan_delimited(TokenKind kind, std::size_t content, std::string_view delimiter);
   void enter(const Token& token);

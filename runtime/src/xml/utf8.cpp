@@ -30,8 +30,8 @@ CodePoint decode_utf8(std::string_view text, std::size_t offset) noexcept {
   }
   const unsigned char fourth = byte_at(text, offset + 3);
   if (!is_continuation(fourth)) return {};
-  const std::uint32_t value = (first & 0x07U) << 18 | (second & 0x3FU) << 12 |
-                              (third & 0x3FU) << 6 | (fourth & 0x3FU);
+  const std::uint32_t value =
+      (first & 0x07U) << 18 | (second & 0x3FU) << 12 | (third & 0x3FU) << 6 | (fourth & 0x3FU);
   if (value < 0x10000 || value > 0x10FFFF) return {};
   return {value, 4};
 }

@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <type_traits>
+
 #include <xercesc/util/PlatformUtils.hpp>
 #include <xercesc/util/XMLException.hpp>
 

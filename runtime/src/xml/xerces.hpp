@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+
 #include <xercesc/util/XercesDefs.hpp>
 
 namespace virtbind::xml::internal {

@@ -75,8 +75,7 @@ struct SequenceOf {
 };
 
 template <class Of>
-inline constexpr ContainerOperations kContainer{Of::size, Of::at, Of::append, Of::erase,
-                                                Of::move};
+inline constexpr ContainerOperations kContainer{Of::size, Of::at, Of::append, Of::erase, Of::move};
 
 /// A class's own base: its members may be named like what the base has (<size value="1">).
 template <class T>

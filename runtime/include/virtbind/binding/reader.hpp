@@ -57,10 +57,10 @@ class Reader final : public xml::EventSink {
     void* object;
     std::string_view prefix;  ///< and name of the element, from the tables
     std::string_view name;
-    std::size_t index;      ///< among the parent's children of that name, from 0
-    xml::Range range;       ///< of the start tag
-    std::size_t next;       ///< child to look at first: documents follow the schema's order
-    bool unexpected_text;   ///< already reported
+    std::size_t index;     ///< among the parent's children of that name, from 0
+    xml::Range range;      ///< of the start tag
+    std::size_t next;      ///< child to look at first: documents follow the schema's order
+    bool unexpected_text;  ///< already reported
   };
   struct Declaration {
     std::size_t depth;

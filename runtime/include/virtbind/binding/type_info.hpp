@@ -80,13 +80,14 @@ enum class ContentKind : std::uint8_t {
 
 /// One class of a binding, or one of the runtime's value types.
 struct TypeInfo {
-  std::string_view name;  ///< the class, without its namespace
-  std::string_view path;  ///< where the schema has it first: "domain/devices/disk"
+  std::string_view name;        ///< the class, without its namespace
+  std::string_view path;        ///< where the schema has it first: "domain/devices/disk"
   std::string_view element_ns;  ///< the name an object of the class is written with on its own
   std::string_view element;
+  std::string_view element_prefix = {};  ///< the usual one for `element_ns`
   ContentKind content = ContentKind::members;
-  const ValueOperations* value = nullptr;         ///< of content kind `value`
-  std::span<const std::string_view> literals;     ///< of an enumeration
+  const ValueOperations* value = nullptr;      ///< of content kind `value`
+  std::span<const std::string_view> literals;  ///< of an enumeration
   std::span<const MemberInfo> attributes;
   std::span<const MemberInfo> children;           ///< in the schema's order
   std::string_view value_description = "a text";  ///< for messages: "an unsigned integer"
@@ -103,9 +104,9 @@ struct RootInfo {
 
 /// A whole binding.
 struct Binding {
-  std::string_view name;             ///< "libvirt"
-  std::string_view schema_version;   ///< of the schemas it was made from, "" where unknown
-  std::span<const RootInfo> roots;   ///< one for each kind of document
+  std::string_view name;            ///< "libvirt"
+  std::string_view schema_version;  ///< of the schemas it was made from, "" where unknown
+  std::span<const RootInfo> roots;  ///< one for each kind of document
   std::span<const TypeInfo* const> types;
   std::span<const std::string_view> schemas;  ///< the schema files, without folders
 

@@ -39,10 +39,10 @@ class Writer {
     std::vector<xml::NamespaceDeclaration> namespaces;
   };
 
-  bool element(const TypeInfo& type, const void* object, const xml::Name& name,
-               std::size_t index);
+  bool element(const TypeInfo& type, const void* object, const xml::Name& name, std::size_t index);
   void collect_attributes(const TypeInfo& type, const void* object, Values& values);
   void collect_namespaces(const TypeInfo& type, const void* object, Values& values) const;
+  [[nodiscard]] bool in_scope(const xml::NamespaceDeclaration& declaration) const;
   bool content(const TypeInfo& type, const void* object);
   bool children(const TypeInfo& type, const void* object);
   bool children_in_order(const TypeInfo& type, const void* object,
@@ -55,7 +55,8 @@ class Writer {
 
   xml::EventSink& sink_;
   std::vector<Step> steps_;
-  std::vector<Values> pool_;  ///< one per depth, kept for their capacity
+  std::vector<xml::NamespaceDeclaration> scope_;  ///< declared on the open elements
+  std::vector<Values> pool_;                      ///< one per depth, kept for their capacity
   std::size_t depth_ = 0;
   std::string text_;
   std::vector<Finding> findings_;

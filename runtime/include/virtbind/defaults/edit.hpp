@@ -100,6 +100,13 @@ decltype(auto) each(M& member) {
   }
 }
 
+/// Whether a predicate holds of any of the values.
+template <class M, class Predicate>
+bool any(const M& member, Predicate predicate) {
+  auto&& values = each(member);
+  return std::any_of(values.begin(), values.end(), predicate);
+}
+
 /// Whatever stands for text as text: words, strings and elements with such content.
 inline std::string_view text_of(const std::string& value) { return value; }
 inline std::string_view text_of(const TextOrChildren& value) { return value.text(); }

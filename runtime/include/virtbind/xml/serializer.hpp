@@ -31,8 +31,7 @@ class Serializer final : public EventSink {
   bool text(std::string_view text, Range range) override;
   bool end_element(const Name& name, Range range) override;
   bool comment(std::string_view text, Range range) override;
-  bool processing_instruction(std::string_view target, std::string_view data,
-                              Range range) override;
+  bool processing_instruction(std::string_view target, std::string_view data, Range range) override;
 
   /// From now until the matching leave_verbatim(), no white space is added: for free-form content
   /// that brings its own.  An element whose content ended verbatim gets none before its end tag.
@@ -51,12 +50,12 @@ class Serializer final : public EventSink {
 
  private:
   struct Frame {
-    std::size_t name_begin = 0;     ///< in names_
-    std::size_t bindings = 0;       ///< in scope outside
-    std::size_t insertions = 0;     ///< made before its content
-    bool exact = false;             ///< no white space may be added
-    bool has_children = false;      ///< on lines of their own
-    bool ends_verbatim = false;     ///< what was written last was
+    std::size_t name_begin = 0;  ///< in names_
+    std::size_t bindings = 0;    ///< in scope outside
+    std::size_t insertions = 0;  ///< made before its content
+    bool exact = false;          ///< no white space may be added
+    bool has_children = false;   ///< on lines of their own
+    bool ends_verbatim = false;  ///< what was written last was
   };
 
   /// White space that was written between elements, and what the events had in its place: the

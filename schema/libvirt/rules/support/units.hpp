@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Sizes with units, as libvirt's virScaleInteger reads them.
+#pragma once
+
+#include <cctype>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "virtbind/defaults/edit.hpp"
+
+namespace virtbind::rules::libvirt {
+
+/// Bytes of one unit: "KiB" and "k" are 1024, "KB" is 1000, "b" and "bytes" are 1.  Nothing for what
+/// is no unit.
+inline std::optional<unsigned long long> bytes_of_unit(std::string_view unit) {
+  std::string word;
+  for (const char c : unit) {
+    word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  if (word == "b" || word == "byte" || word == "bytes") return 1;
+  if (word.empty()) return std::nullopt;
+  const std::string_view rest = std::string_view(word).substr(1);
+  const unsigned long long base = rest.empty() || rest == "ib" ? 1024 : rest == "b" ? 1000 : 0;
+  const std::size_t power = std::string_view("kmgtpe").find(word.front());
+  if (base == 0 || power == std::string_view::npos) return std::nullopt;
+  unsigned long long bytes = base;
+  for (std::size_t i = 0; i < power; ++i) bytes *= base;
+  return bytes;
+}
+
+/// Rewrites a size and its unit in KiB, rounded up; `usual` is what an absent unit means.
+template <class Size, class Unit>
+void in_kib(Size& size, Unit& unit, std::string_view usual = "KiB") {
+  const auto given = has(unit) ? text(unit) : std::string(usual);
+  const auto bytes = bytes_of_unit(given);
+  const auto value = number(size);
+  if (!bytes || !value) return;
+  // Divide first where that is exact: what fits as KiB need not fit as bytes.
+  const unsigned long long kib =
+      *bytes % 1024 == 0 ? *value * (*bytes / 1024) : (*value * *bytes + 1023) / 1024;
+  if (kib != *value) set(size, kib);
+  if (text(unit) != "KiB") set(unit, "KiB");
+}
+
+/// The same of an element whose text is a size.
+template <class Size>
+void in_kib(Size& size) {
+  in_kib(size, size.unit());
+}
+
+}  // namespace virtbind::rules::libvirt
