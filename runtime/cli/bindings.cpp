@@ -37,6 +37,15 @@ class RootSink final : public xml::EventSink {
   std::size_t offset = 0;
 };
 
+/// A name of whatever length, for a message.
+std::string shown(std::string name) {
+  constexpr std::size_t kLongest = 80;
+  if (name.size() <= kLongest) return name;
+  std::size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
+  return name.substr(0, end) + "...";
+}
+
 std::string known_kinds(const Binding& binding) {
   std::string names;
   for (const RootInfo& root : binding.roots) {
@@ -78,6 +87,7 @@ std::variant<Object, std::vector<Finding>> read(const Binding& binding, const xm
     if (!findings.empty()) return findings;
     const RootInfo* known = binding.find_root(root.ns, root.name);
     if (known == nullptr) {
+      const std::string name = shown(root.name);
       const bool only_namespace = binding.find_root({}, root.name) != nullptr;
       return std::vector<Finding>{
           {.severity = Severity::error,
@@ -85,13 +95,13 @@ std::variant<Object, std::vector<Finding>> read(const Binding& binding, const xm
            .id = "wrong-root",
            .message = only_namespace
                           ? fmt::format("root element '{}' must be in no namespace, but is in '{}'",
-                                        root.name, root.ns)
+                                        name, shown(root.ns))
                           : fmt::format("root element '{}' is no document of binding '{}', which "
                                         "knows: {} (a fragment needs --kind)",
-                                        root.name, binding.name, known_kinds(binding)),
+                                        name, binding.name, known_kinds(binding)),
            .file = text.name(),
            .location = text.location(root.offset),
-           .path = fmt::format("/{}", root.name),
+           .path = fmt::format("/{}", name),
            .related = {}}};
     }
     type = known->type;

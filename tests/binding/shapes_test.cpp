@@ -240,7 +240,7 @@ TEST(Namespaces, ForeignAttributesAndChildren) {
       "<e:standalone e:id='7'><e:arg number='8'/></e:standalone></shapes>");
   ASSERT_TRUE(document) << listed(document.findings());
   EXPECT_EQ(document->lang().get(), "en");
-  EXPECT_EQ(document->mark().get(), shapes::ext::ShapesExtMark::high);
+  EXPECT_EQ(document->mark().get(), shapes::ext::ShapesMark::high);
   EXPECT_EQ(document->extra()->arg()[1].value(), "2");
   EXPECT_EQ(document->extra()->plain().get(), "p");
   EXPECT_EQ(document->extra()->plain()->way().get(), shapes::PlainWay::in);

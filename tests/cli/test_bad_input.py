@@ -19,16 +19,17 @@ BILLION = "".join(
 
 #: what the file holds, then the finding: id, line, column, and what the message says
 CASES = {
-    "empty": (b"", "xml-empty", 1, 1, "empty"),
-    "white space": (b" \n ", "xml-malformed", 2, 2, "no root element"),
-    "not XML": (b"memory = 5\n", "xml-malformed", 1, 1, ""),
-    "binary": (bytes(range(256)) * 16, "xml-", 1, 1, ""),
-    "wrong root": (b"\n <network/>", "wrong-root", 2, 2, "root element is 'network'"),
+    "empty": (b"", "xml-empty", 0, 0, "empty"),
+    "white space": (b" \n ", "xml-malformed", 2, 2, "no element"),
+    "not XML": (b"memory = 5\n", "xml-malformed", 1, 1, "text before the root"),
+    "binary": (bytes(range(256)) * 16, "xml-encoding", 3, 115, "byte 0x80 is not UTF-8"),
+    "wrong root": (b"\n <network/>", "wrong-root", 2, 2, "root element 'network' is no document"),
+    "a root of any length": (b"<" + b"n" * 500_000 + b"/>", "wrong-root", 1, 1, "nnn...' is no"),
     "wrong namespace": (b"<domain xmlns='urn:x'/>", "wrong-root", 1, 1, "but is in 'urn:x'"),
-    "truncated": (GUEST[:60].encode(), "xml-malformed", 3, 16, ""),
-    "truncated in a tag": (b"<domain type='xe", "xml-malformed", 1, 0, ""),
+    "truncated": (GUEST[:60].encode(), "xml-malformed", 4, 7, "<os> from line 4 is not closed"),
+    "truncated in a tag": (b"<domain type='xe", "xml-malformed", 1, 14, "not closed"),
     "invalid UTF-8": (b"<domain>\n<name>\xff</name></domain>", "xml-encoding", 2, 7, "UTF-8"),
-    "half a UTF-16": ("<domain/>".encode("utf-16")[:-1], "xml-encoding", 1, 0, ""),
+    "half a UTF-16": ("<domain/>".encode("utf-16")[:-1], "xml-encoding", 1, 9, "UTF-16"),
     "unknown encoding": (
         b"<?xml version='1.0' encoding='nothing'?><domain/>",
         "xml-encoding",
@@ -36,22 +37,28 @@ CASES = {
         0,
         "nothing",
     ),
-    "a NUL byte": (b"<domain>\n <name>a\0b</name></domain>", "xml-malformed", 2, 9, "U+0000"),
+    "a NUL byte": (b"<domain>\n <name>a\0b</name></domain>", "xml-malformed", 2, 9, "NUL byte"),
     "a huge attribute": (
         b"<domain type='" + b"x" * 100_000_000 + b"'/>",
         "xml-limit",
         1,
         1,
-        "",
+        "longer than 1048576 bytes",
     ),
     "many attributes": (
         b"<domain " + b" ".join(b"a%d=''" % n for n in range(50_000)) + b"/>",
         "xml-limit",
         1,
-        1,
-        "",
+        8115,
+        "more than 1024 attributes",
     ),
-    "many levels": (b"<domain>" * 100_000 + b"</domain>" * 100_000, "xml-limit", 1, 0, ""),
+    "many levels": (
+        b"<domain>" * 100_000 + b"</domain>" * 100_000,
+        "xml-limit",
+        1,
+        2049,
+        "more than 256 deep",
+    ),
     "DOCTYPE": (b"<!DOCTYPE domain><domain/>", "xml-doctype", 1, 1, "DOCTYPE"),
     "an external entity": (
         b"<!DOCTYPE domain [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>\n"
@@ -69,7 +76,7 @@ CASES = {
         "DOCTYPE",
     ),
     "an entity nobody declared": (b"<domain>&nbsp;</domain>", "xml-malformed", 1, 9, "nbsp"),
-    "two roots": (b"<domain/>\n<domain/>", "xml-malformed", 2, 1, ""),
+    "two roots": (b"<domain/>\n<domain/>", "xml-malformed", 2, 1, "second element"),
     "a prefix nobody declared": (b"<domain>\n<q:a/></domain>", "xml-namespace", 2, 2, "'q'"),
 }
 
@@ -87,7 +94,7 @@ def test_content(tmp_path: Path, virtbind: Virtbind, command: str, case: str) ->
     assert len(messages) == 1, done.err[:2000]
     first = messages[0]
     assert len(done.err) < 1000, "a message for people"
-    where = f"{path}:{line}:{column}: error: " if column else f"{path}:{line}:"
+    where = f"{path}:{line}:{column}: error: " if line else f"{path}: error: "
     assert first.startswith(where), first
     assert message in first
     assert f"[{id_}" in first
@@ -213,7 +220,9 @@ def test_unknown_names_are_answered_with_the_known(virtbind: Virtbind) -> None:
     assert done.err == "virtbind: error: binding 'core' knows no kind 'tape'\n"
 
 
-@pytest.mark.parametrize("arguments", [["info"], ["--help"], ["--version"], ["format", "GUEST"]])
+@pytest.mark.parametrize(
+    "arguments", [["info"], ["--help"], ["--version"], ["format", "--binding", "core", "GUEST"]]
+)
 def test_full_device(guest: Path, arguments: list[str]) -> None:
     command = [str(guest) if a == "GUEST" else a for a in arguments]
     with open("/dev/full", "wb") as full:

@@ -126,7 +126,7 @@ class _Writer:
         return made
 
     def element_name(self, type_: ComplexType | Enumeration) -> QName:
-        last = type_.path.rpartition("/")[2].removeprefix("@")
+        last = type_.path.removesuffix("/text()").rpartition("/")[2].removeprefix("@")
         prefix, _, local = last.rpartition(":")
         by_prefix = {p: ns for ns, p in self.model.prefixes.items()}
         return QName(by_prefix[prefix] if prefix else "", local)

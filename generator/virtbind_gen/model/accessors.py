@@ -5,7 +5,8 @@ xsdcxx keeps the XML name where it can; what is not a C++ identifier, a keyword,
 class is changed by fixed rules, which this module knows so that nothing else has to:
 
     on_poweroff  ->  on_poweroff        class    ->  class_
-    max-size     ->  max_size           1st      ->  cxx_1st
+    max-size     ->  max_size           größe    ->  gr__e
+    übung     ->  cxx_bung
     attribute "type" beside a child "type"  ->  type1
     child "size_type" after "size"          ->  size_type1
 """
@@ -46,6 +47,8 @@ def identifier(name: str) -> str:
         return "cxx"
     if made[0].isdigit():
         made = "cxx_" + made
+    elif made[0] != name[0]:
+        made = "cxx" + made
     return made + "_" if made in KEYWORDS or made in RESERVED else made
 
 

@@ -142,7 +142,7 @@ class _Inference:
                 content.values,
                 owner.ns,
                 {e.source.define for e in owner.elements},
-                owner.path,
+                f"{owner.path}/text()",
                 _can_be_empty(owner.elements),
             )
         for name, use in content.attributes.items():

@@ -116,7 +116,7 @@ class _Namer:
                 self.give(type_, name, type_.path)
                 return
         raise NamingError(
-            f"'{type_.path}' has no name of its own (tried {', '.join(candidates)}); "
+            f"'{type_.path}' has no name of its own (tried {', '.join(dict.fromkeys(candidates))}); "
             f'add a row "{type_.path}" to [names] of binding.toml'
         )
 
@@ -138,7 +138,7 @@ class _Namer:
         owner_path, _, last = enumeration.path.rpartition("/")
         owner = resolve(self.model, owner_path)
         owner_name = owner.name if isinstance(owner, ComplexType) else ""
-        own = camel(last.removeprefix("@"))
+        own = camel(_last(last.removeprefix("@")))
         if last == "text()":
             return [f"{owner_name}Value", *_with_parents(owner_path, "", f"{owner_name}Value")]
         return _with_parents(enumeration.path, owner_name, own)

@@ -123,7 +123,8 @@ bool Reader::start_root(const xml::StartElement& element) {
       message = fmt::format("root element is '{}', expected '{}'", spell(element.name),
                             spell(root_ns_, root_name_));
     }
-    report("wrong-root", std::move(message), element.range, fmt::format("/{}", element.name.local));
+    report("wrong-root", std::move(message), element.range,
+           fmt::format("/{}", shown(element.name.local)));
     return false;
   }
   enter(root_type_, root_object_, {}, root_name_, 0, element);
@@ -146,7 +147,7 @@ bool Reader::start_child(const xml::StartElement& element) {
     if (frame.type->content == ContentKind::any) return start_free_form(element);
     report("unknown-element",
            fmt::format("element '{}' is not known in '{}'", spell(element.name), frame.name),
-           element.range, fmt::format("{}/{}", path(), element.name.local));
+           element.range, fmt::format("{}/{}", path(), shown(element.name.local)));
     skipping_ = 1;
     return true;
   }
@@ -204,7 +205,7 @@ void Reader::attribute(Frame& frame, const xml::Attribute& attribute) {
   }
   report("unknown-attribute",
          fmt::format("attribute '{}' is not known in '{}'", spell(attribute.name), frame.name),
-         attribute.name_range, fmt::format("{}/@{}", path(), attribute.name.local));
+         attribute.name_range, fmt::format("{}/@{}", path(), shown(attribute.name.local)));
 }
 
 bool Reader::text(std::string_view text, xml::Range range) {

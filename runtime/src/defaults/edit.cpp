@@ -5,6 +5,15 @@
 
 namespace virtbind::rules {
 
+void complete(const TypeInfo& type, void* object) {
+  for (const auto members : {type.attributes, type.children}) {
+    for (const MemberInfo& member : members) {
+      if (member.cardinality != Cardinality::one || member.size(object) > 0) continue;
+      complete(*member.type, member.append(object));
+    }
+  }
+}
+
 std::optional<unsigned long long> parse_number(std::string_view text) {
   int base = 10;
   if (text.starts_with("0x") || text.starts_with("0X")) {

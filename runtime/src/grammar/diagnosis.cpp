@@ -43,6 +43,7 @@ void Diagnosis::begin() {
   findings().clear();
   report_.begin();
   wrong_namespaces_.clear();
+  misplaced_.clear();
   guessed_ = false;
 }
 
@@ -68,7 +69,9 @@ OpeningId Diagnosis::element(const xml::StartElement& element, Symbol name, std:
   }
   OpeningId opening = of_alternative(child);
   if (opening == Derivatives::no_opening) opening = of_other_namespace(child);
-  if (opening == Derivatives::no_opening) opening = misspelled(child);
+  if (opening == Derivatives::no_opening && !is_attribute_of_parent(child)) {
+    opening = misspelled(child);
+  }
   if (opening == Derivatives::no_opening) elsewhere(child);
   return opening;
 }
@@ -143,6 +146,7 @@ OpeningId Diagnosis::too_early(const Child& child) {
 
 /// In the content, but not behind what came before.
 OpeningId Diagnosis::used_up(const Child& child, const std::vector<ElementId>& known) {
+  guessed_ = true;
   Frame& parent = stack_.top();
   const std::string name = quote(spelled(child.element.name));
   const std::string in = " in " + quote(stack_.name(parent));
@@ -244,6 +248,7 @@ OpeningId Diagnosis::of_other_namespace(const Child& child) {
                       wrong_namespace(child.element.name.ns, ns),
                   child.element.range.begin, child.path);
     }
+    guessed_ = true;
     const OpeningId opening = derivatives_.open(parent.state, symbol);
     return opening != Derivatives::no_opening ? opening
                                               : open_as(named(elements, symbol), parent.state);
@@ -256,12 +261,14 @@ OpeningId Diagnosis::misspelled(const Child& child) {
   const GrammarData& grammar = derivatives_.grammar();
   Frame& parent = stack_.top();
   const PatternPool& pool = derivatives_.pool();
+  // A name that means something elsewhere is less likely to be a slip.
+  const std::size_t most = vocabulary_.parents_of_element(child.name).empty() ? 3 : 1;
   // What is allowed now is nearer than what was or will be.
   for (const bool now : {true, false}) {
     const std::vector<ElementId> elements =
         now ? first_elements(pool, parent.state) : element_leaves(pool, parent.content);
     const std::vector<Symbol> symbols = vocabulary_.names_of(elements);
-    const auto meant = suggest(child.element.name.local, vocabulary_.locals(symbols));
+    const auto meant = suggest(child.element.name.local, vocabulary_.locals(symbols), most);
     if (!meant) continue;
     const Symbol symbol = *std::find_if(symbols.begin(), symbols.end(), [&](Symbol s) {
       return grammar.symbols.local(s) == *meant;
@@ -292,33 +299,39 @@ bool Diagnosis::guess_holds(const std::vector<Finding>& findings, std::size_t fi
                      (where.starts_with(path + "/") &&
                       where.find('/', path.size() + 1) == std::string::npos);
     if (own && is_of_form(findings[i].id)) return false;
+    if (where == path && findings[i].id == "bad-value") return false;
   }
   return true;
+}
+
+bool Diagnosis::is_attribute_of_parent(const Child& child) const {
+  const PatternPool& pool = derivatives_.pool();
+  const std::vector<std::string> names = vocabulary_.locals(
+      vocabulary_.attribute_names(pool, attribute_leaves(pool, stack_.top().start)));
+  return std::find(names.begin(), names.end(), child.element.name.local) != names.end();
 }
 
 /// Known in other places, or in none.
 void Diagnosis::elsewhere(const Child& child) {
   const Frame& parent = stack_.top();
-  const PatternPool& pool = derivatives_.pool();
   const std::string name = quote(spelled(child.element.name));
   const std::string in = quote(stack_.name(parent));
-  const std::vector<Symbol> attributes =
-      vocabulary_.attribute_names(pool, attribute_leaves(pool, parent.start));
-  const std::vector<std::string> attribute_names = vocabulary_.locals(attributes);
   std::string id = "misplaced-element";
   std::string message;
   std::vector<std::string> places;
   if (derivatives_.grammar().symbols.is_name(child.name)) {
     places = vocabulary_.locals(vocabulary_.names_of(vocabulary_.parents_of_element(child.name)));
   }
-  if (std::find(attribute_names.begin(), attribute_names.end(), child.element.name.local) !=
-      attribute_names.end()) {
+  if (is_attribute_of_parent(child)) {
+    // That it is missing there has been said.
+    if (parent.malformed_tag) return;
     message = name + " is an attribute of " + in + ", not an element in it";
   } else if (!places.empty()) {
     const auto same = std::find(places.begin(), places.end(), stack_.name(parent));
     const bool in_its_like = same != places.end();
     if (in_its_like) places.erase(same);
     constexpr std::size_t most = 4;
+    if (misplaced_.size() < 64) misplaced_.push_back(child.name);
     message = in_its_like ? "element " + name + " is not allowed in this " + in
                           : "element " + name + " does not belong in " + in;
     if (!in_its_like && places.size() <= most) message += " but in " + any_of(places);
@@ -387,8 +400,8 @@ PatternId Diagnosis::text(std::string_view value, xml::Range range, const Namesp
     return mended == PatternPool::not_allowed ? frame.state : mended;
   }
   if (mended == PatternPool::not_allowed) {
-    // The text is what the missing attribute should have been.
-    if (frame.lacks_attributes) return frame.state;
+    // The text is what a missing attribute should have been, or this is no such element.
+    if (frame.malformed_tag) return frame.state;
     std::string message = "text " + text + " is not allowed in " + name;
     if (selector) {
       message = report_.subject(*selector) + " takes no text " +
@@ -481,6 +494,7 @@ void Diagnosis::end(xml::Range end_tag, const NamespaceScope& scope) {
     missing_children(need, end_tag, scope);
     return;
   }
+  if (frame.malformed_tag) return;
   std::vector<PatternId> wanted;
   for (const auto& any : need) wanted.insert(wanted.end(), any.begin(), any.end());
   report_.add("missing-value",
@@ -494,6 +508,17 @@ void Diagnosis::missing_children(const Need& need, xml::Range end_tag,
   const Frame& frame = stack_.top();
   const PatternPool& pool = derivatives_.pool();
   const std::string names = needed_names(need);
+  // What is missing here may be what stood where it does not belong.
+  if (need.size() == 1 && std::any_of(need[0].begin(), need[0].end(), [&](PatternId leaf) {
+        const Pattern& pattern = pool[leaf];
+        return pattern.kind == PatternKind::element &&
+               std::any_of(misplaced_.begin(), misplaced_.end(), [&](Symbol name) {
+                 return derivatives_.grammar().contains(
+                     derivatives_.grammar().elements[pattern.a].name_class, name);
+               });
+      })) {
+    return;
+  }
   std::optional<Selector> selector;
   if (report_.may_explain()) {
     selector = selectors_.for_content(

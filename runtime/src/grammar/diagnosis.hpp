@@ -71,6 +71,7 @@ class Diagnosis {
   OpeningId misspelled(const Child& child);
   OpeningId of_other_namespace(const Child& child);
   void elsewhere(const Child& child);
+  [[nodiscard]] bool is_attribute_of_parent(const Child& child) const;
 
   OpeningId open_as(const std::vector<ElementId>& elements, PatternId next);
   [[nodiscard]] std::vector<ElementId> named(const std::vector<ElementId>& elements,
@@ -95,6 +96,7 @@ class Diagnosis {
   Selectors selectors_;
   std::vector<WrongNamespace> wrong_namespaces_;
   bool guessed_ = false;
+  std::vector<Symbol> misplaced_;  ///< names of elements reported where they do not belong
 };
 
 }  // namespace virtbind::grammar

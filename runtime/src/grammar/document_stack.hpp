@@ -51,7 +51,7 @@ struct Frame {
   bool has_children = false;
   bool damaged = false;  ///< a finding inside explains what may be missing
   bool guessed = false;  ///< validated as what its name was taken for
-  bool lacks_attributes = false;
+  bool malformed_tag = false;  ///< attributes unknown or missing: its text may be their cause
   xml::Range tag;
   std::vector<ElementId> skipped;  ///< wanted before what came, reported, and welcome still
   std::vector<Blame> blamed;

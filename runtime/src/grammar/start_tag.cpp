@@ -50,16 +50,33 @@ PatternId StartTag::explain() {
     if (faults_[i] == Fault::bad_value) report_bad_value(i);
     if (faults_[i] == Fault::conflict) report_conflict(i);
   }
-  if (!mending_.missing.empty()) {
-    stack_.top().lacks_attributes = true;
-    if (!missing_told_) report_missing();
-  }
-  return state;
+  if (!mending_.missing.empty() && !missing_told_) report_missing();
+  stack_.top().malformed_tag = !mending_.missing.empty() || !unknown_.empty();
+  return derivatives_.pool().choice(state, with_unknown());
 }
 
 PatternId StartTag::closed(const Mending& mending) {
   return mending.missing.empty() ? derivatives_.close(mending.state)
                                  : without_attributes(derivatives_.pool(), mending.state);
+}
+
+/// An unknown attribute may have been meant for any of those that are absent.
+PatternId StartTag::with_unknown() {
+  std::vector<PatternId> states;
+  for (const Unknown& unknown : unknown_) {
+    for (const Symbol name : unknown.may_be) {
+      for (const bool by_value : {true, false}) {
+        std::vector<Given> attributes = mending_.attributes;
+        attributes.push_back({name, stack_.value(attributes_[unknown.index]),
+                              by_value ? Given::As::written : Given::As::any_value});
+        const Mending mending = try_with(std::move(attributes), 0);
+        if (mending.state == PatternPool::not_allowed) continue;
+        states.push_back(closed(mending));
+        break;
+      }
+    }
+  }
+  return derivatives_.pool().choice(states);
 }
 
 // --- finding the faults ----------------------------------------------------------------------
@@ -247,6 +264,11 @@ void StartTag::report_unknown(std::size_t index) {
   const std::size_t colon = name.find(':');
   const std::string local = colon == std::string::npos ? name : name.substr(colon + 1);
   const auto meant = suggest(local, vocabulary_.locals(free));
+  std::vector<Symbol> may_be;
+  for (const Symbol symbol : free) {
+    if (!meant || derivatives_.grammar().symbols.local(symbol) == *meant) may_be.push_back(symbol);
+  }
+  unknown_.push_back({index, std::move(may_be)});
   if (meant) {
     message += "; did you mean " + quote(*meant) + "?";
     // The missing attribute is the misspelled one.
@@ -461,6 +483,21 @@ void StartTag::report_missing() {
     }
   }
   const std::string attributes = mending_.missing.size() > 1 ? "attributes " : "attribute ";
+  const bool is_complete_elsewhere = selector.has_value();
+  if (!selector && report_.may_explain()) {
+    // Or at least something that selects an alternative which wants another one.
+    selector = selectors_.for_start(
+        [&](PatternId start) {
+          const PatternId state = selectors_.run(start, mending_.attributes, scope_);
+          if (state == PatternPool::not_allowed) return false;
+          const Need need = needed_attributes(derivatives_.pool(), state);
+          return std::none_of(mending_.missing.begin(), mending_.missing.end(),
+                              [&](const auto& any) {
+                                return std::find(need.begin(), need.end(), any) != need.end();
+                              });
+        },
+        scope_);
+  }
   std::string message;
   if (!selector || !selector->present) {
     message = quote(stack_.name(frame_)) + " needs " + attributes + needed_names("'", "'");
@@ -470,7 +507,7 @@ void StartTag::report_missing() {
                    ? attributes + needed_names("'", "'")
                    : needed_names(report_.from(*selector, "@"), "");
   }
-  if (selector && selector->present && selector->frame + 1 != stack_.size()) {
+  if (is_complete_elsewhere && selector->present && selector->frame + 1 != stack_.size()) {
     if (const std::string found = telling_attribute(*selector); !found.empty()) {
       message += "; found " + found + ", which belongs to " + report_.alternatives(*selector);
       if (report_.blamed_before(*selector)) return;

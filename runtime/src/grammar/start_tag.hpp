@@ -32,6 +32,11 @@ class StartTag {
  private:
   enum class Fault { none, unknown, bad_value, conflict };
 
+  struct Unknown {
+    std::size_t index;
+    std::vector<Symbol> may_be;
+  };
+
   struct Mending {
     std::vector<Given> attributes;
     PatternId state = PatternPool::not_allowed;
@@ -45,6 +50,7 @@ class StartTag {
   [[nodiscard]] Mending search();
   [[nodiscard]] Mending one_by_one(bool from_end);
   [[nodiscard]] PatternId closed(const Mending& mending);
+  [[nodiscard]] PatternId with_unknown();
   [[nodiscard]] std::size_t last_change(const std::vector<Given>& attributes) const;
   [[nodiscard]] bool is_name_conflict(const std::vector<Given>& attributes) const;
   [[nodiscard]] bool better(const Mending& a, const Mending& b) const;
@@ -71,6 +77,7 @@ class StartTag {
   std::vector<Given> given_;   ///< with what is plainly wrong mended
   std::vector<Fault> faults_;  ///< of each attribute
   Mending mending_;            ///< what is reported
+  std::vector<Unknown> unknown_;
   bool missing_told_ = false;  ///< by the finding on an attribute
 };
 

@@ -43,13 +43,16 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 }
 
 std::optional<std::string> suggest(std::string_view wrong,
-                                   std::span<const std::string> candidates) {
+                                   std::span<const std::string> candidates, std::size_t most) {
   constexpr std::size_t longest = 64;
   if (wrong.empty() || wrong.size() > longest) return std::nullopt;
   const std::string wrong_plain = plain(wrong);
   // How many letters may be wrong, and never half of the word.
   const std::size_t size = wrong_plain.size();
-  const std::size_t limit = size <= 2 ? 0 : size <= 4 ? 1 : size <= 7 ? 2 : 3;
+  const std::size_t limit = std::min<std::size_t>(most, size <= 2   ? 0
+                                                        : size <= 5 ? 1
+                                                        : size <= 7 ? 2
+                                                                    : 3);
   const std::string* best = nullptr;
   std::size_t best_distance = limit + 1;
   for (const std::string& candidate : candidates) {
@@ -64,7 +67,7 @@ std::optional<std::string> suggest(std::string_view wrong,
     best = distance == best_distance ? nullptr : &candidate;
     best_distance = distance;
   }
-  if (best_distance > limit && size >= 3) {
+  if (best_distance > limit && size >= 3 && most > 1) {
     // A word cut short, if only one begins like that.
     for (const std::string& candidate : candidates) {
       const std::string candidate_plain = plain(candidate);

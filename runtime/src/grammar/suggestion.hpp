@@ -17,6 +17,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 
 /// The candidate that a wrong text most likely stands for: one that differs in case or separators
 /// only, or by few letters for its length, or is the only one to begin so.
-std::optional<std::string> suggest(std::string_view wrong, std::span<const std::string> candidates);
+/// At most `most` letters differ.
+std::optional<std::string> suggest(std::string_view wrong, std::span<const std::string> candidates,
+                                   std::size_t most = 3);
 
 }  // namespace virtbind::grammar

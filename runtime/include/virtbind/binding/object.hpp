@@ -40,14 +40,18 @@ bool equal(const TypeInfo& type, const void* a, const void* b);
 std::string describe(const TypeInfo& type, const void* object);
 
 /// Makes == and << work on generated classes; brought into their namespaces by generated headers.
+/// Enumerations are left to std::string and to their own enumerators.
 namespace operators {
 
-template <class T, class = std::enable_if_t<is_bound<T>::value>>
+template <class T>
+inline constexpr bool applies = is_bound<T>::value && !std::is_base_of_v<Keyword, T>;
+
+template <class T, class = std::enable_if_t<applies<T>>>
 bool operator==(const T& a, const T& b) {
   return virtbind::equal(virtbind_type_info(&a), &a, &b);
 }
 
-template <class Stream, class T, class = std::enable_if_t<is_bound<T>::value>>
+template <class Stream, class T, class = std::enable_if_t<applies<T>>>
 auto operator<<(Stream& stream, const T& object) -> decltype(stream << std::string()) {
   return stream << virtbind::describe(virtbind_type_info(&object), &object);
 }

@@ -7,7 +7,8 @@
 //   for (auto& disk : each(devices.disk())) fill(disk.device(), "disk");
 //   if (!is(ensure(domain.clock()).offset(), "variable")) return;
 //
-// A value that every valid document has (`one`) counts as set.
+// A member that every valid element has (`one`) counts as set.  In an element made by these functions
+// such members are there from the start, as empty texts and zeros, for the rule to set.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +22,9 @@
 #include <type_traits>
 #include <utility>
 
+#include "virtbind/binding/object.hpp"
 #include "virtbind/binding/operations.hpp"
+#include "virtbind/binding/type_info.hpp"
 #include "virtbind/value.hpp"
 
 namespace virtbind::rules {
@@ -166,14 +169,25 @@ void assign(T& object, const V& value) {
   }
 }
 
+/// Sets the members that every valid object of the type has, all the way down.
+void complete(const TypeInfo& type, void* object);
+
+/// A new value of a member.
+template <class T>
+std::unique_ptr<T> make() {
+  auto made = std::make_unique<T>();
+  if constexpr (is_bound<T>::value) complete(type_of<T>(), made.get());
+  return made;
+}
+
 /// The value, made first where there is none.
 template <class M>
 auto& ensure(M& member) {
   if constexpr (Sequence<M>) {
-    if (member.empty()) member.push_back(std::make_unique<value_of<M>>());
+    if (member.empty()) member.push_back(make<value_of<M>>());
     return member.front();
   } else if constexpr (Optional<M>) {
-    if (!member.present()) member.set(std::make_unique<value_of<M>>());
+    if (!member.present()) member.set(make<value_of<M>>());
     return member.get();
   } else {
     return member;
@@ -186,10 +200,17 @@ void set(M& member, const V& value) {
   assign(ensure(member), value);
 }
 
-/// Sets a value where there is none; says whether it did.
+/// Sets a value where there is none, or where an element was just made with an empty one; says
+/// whether it did.
 template <class M, class V>
 bool fill(M& member, const V& value) {
-  if (has(member)) return false;
+  if constexpr (Optional<M> || Sequence<M>) {
+    if (has(member)) return false;
+  } else if constexpr (std::is_base_of_v<Text, M>) {
+    if (!member.empty()) return false;
+  } else {
+    return false;
+  }
   set(member, value);
   return true;
 }
@@ -197,7 +218,7 @@ bool fill(M& member, const V& value) {
 /// A further value: at the end, or before the value at `index`.  Replaces that of an optional.
 template <class M>
 auto& add(M& member, [[maybe_unused]] std::size_t index = static_cast<std::size_t>(-1)) {
-  auto value = std::make_unique<value_of<M>>();
+  auto value = make<value_of<M>>();
   auto& added = *value;
   if constexpr (Sequence<M>) {
     const auto at = static_cast<std::ptrdiff_t>(std::min(index, member.size()));

@@ -35,9 +35,9 @@ enum class Stage : std::uint8_t {
 /// What a rule knows besides the document.
 class Context {
  public:
-  Context(const TypeInfo& type, const void* document, const Profile& profile,
+  Context(const TypeInfo& type, const void* document, const Profile& for_profile,
           std::vector<OpenValue>& open)
-      : profile(profile), type_(type), document_(document), open_(open) {}
+      : profile(for_profile), type_(type), document_(document), open_(open) {}
 
   /// Says that the hypervisor would fill in `what` ("@arch", "mac") of a part of the document, from
   /// its host or by chance.  `part` is an object inside the document, or the document.
