@@ -12,6 +12,7 @@ from pathlib import Path
 from .config import ConfigError, format_lock, read_config, read_lock, write_if_changed
 from .emit.cxx import BindingSpec, emit_cxx
 from .emit.defaults import emit_defaults, read_defaults
+from .emit.grammar import compile_binding, compile_grammar
 from .emit.manifest import emit_manifest
 from .emit.xsd import emit_xsd
 from .emit.xsdcxx import XsdcxxError, compile_schemas, find_xsdcxx, xml_schema_header
@@ -22,6 +23,7 @@ from .model.schemas import find_schemas, load_schemas, name_namespaces
 from .model.types import Model
 from .rng.errors import SchemaError
 from .rng.load import load
+from .rng.pattern import Grammar
 from .sample.documents import write_documents
 
 #: Where virtbind.xsd is: beside the generator in the source tree, and where it is installed.
@@ -106,6 +108,16 @@ def _parser() -> argparse.ArgumentParser:
     xsd.add_argument("--output-dir", type=Path, required=True, help="folder for the XSDs")
     xsd.set_defaults(run=_xsd)
 
+    grammar = commands.add_parser(
+        "grammar",
+        help="compile a schema for 'virtbind check --grammar'",
+        description="Compiles a RELAX NG schema to the form that the runtime validates with.",
+    )
+    grammar.add_argument("schema", type=Path, help="a RELAX NG file")
+    grammar.add_argument("-o", "--output", type=Path, required=True, help="the file to write")
+    grammar.add_argument("--name", help="what messages call it (default: the file's name)")
+    grammar.set_defaults(run=_grammar)
+
     sample = commands.add_parser(
         "sample",
         help="write random valid documents of a schema",
@@ -164,7 +176,9 @@ def _add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
-def _model(options: argparse.Namespace, progress: _Progress) -> tuple[Model, BindingSpec]:
+def _model(
+    options: argparse.Namespace, progress: _Progress
+) -> tuple[Model, BindingSpec, list[Grammar]]:
     config = read_config(options.config)
     paths = find_schemas(options.schema, config.skip)
     progress.say(f"reading {len(paths)} schema{'s' if len(paths) != 1 else ''}")
@@ -180,7 +194,7 @@ def _model(options: argparse.Namespace, progress: _Progress) -> tuple[Model, Bin
         schemas=tuple(path.name for path in paths),
     )
     progress.say(f"{len(model.complex_types)} classes, {len(model.enumerations)} enumerations")
-    return model, spec
+    return model, spec, grammars
 
 
 def _update_lock(options: argparse.Namespace, model: Model) -> None:
@@ -193,11 +207,13 @@ def _update_lock(options: argparse.Namespace, model: Model) -> None:
 def _bind(options: argparse.Namespace) -> int:
     progress = _Progress(quiet=options.quiet)
     xsdcxx = find_xsdcxx(options.xsdcxx)
-    model, spec = _model(options, progress)
+    model, spec, grammars = _model(options, progress)
     schemas = emit_xsd(model)
     progress.say("running xsdcxx")
     classes = compile_schemas(model, spec, schemas, options.parts, xsdcxx, _support())
-    files = classes | emit_cxx(model, spec, options.parts)
+    files = classes | emit_cxx(
+        model, spec, compile_binding(model, grammars, spec.name), options.parts
+    )
     files |= {f"xsd/{name}": text for name, text in schemas.items()}
     files["manifest.json"] = emit_manifest(model, spec)
     if options.defaults:
@@ -216,7 +232,7 @@ def _bind(options: argparse.Namespace) -> int:
 def _defaults(options: argparse.Namespace) -> int:
     progress = _Progress(quiet=options.quiet)
     table = read_defaults(options.defaults, options.rules)
-    model, spec = _model(options, progress)
+    model, spec, _grammars = _model(options, progress)
     files = emit_defaults(model, spec, table)
     changed = sum(write_if_changed(options.output_dir / name, text) for name, text in files.items())
     if options.depfile and options.stamp:
@@ -245,10 +261,16 @@ def _support() -> Path:
 
 
 def _xsd(options: argparse.Namespace) -> int:
-    model, _spec = _model(options, _Progress(quiet=options.quiet))
+    model, _spec, _grammars = _model(options, _Progress(quiet=options.quiet))
     for name, text in emit_xsd(model).items():
         write_if_changed(options.output_dir / name, text)
     _update_lock(options, model)
+    return 0
+
+
+def _grammar(options: argparse.Namespace) -> int:
+    compiled = compile_grammar(load(options.schema), name=options.name or options.schema.stem)
+    write_if_changed(options.output, compiled)
     return 0
 
 

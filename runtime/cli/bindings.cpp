@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include <virtbind/core.hpp>
+#include <virtbind/core/defaults.hpp>
 #ifdef VIRTBIND_WITH_LIBVIRT
-#include <virtbind/libvirt.hpp>
+#include <virtbind/libvirt/defaults.hpp>
 #endif
 
 #include "virtbind/io.hpp"
@@ -72,6 +72,18 @@ const Binding* find_binding(std::string_view name) {
   if (name.empty()) return all.front();
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Binding* b) { return b->name == name; });
+  return found != all.end() ? *found : nullptr;
+}
+
+const rules::RuleSet* find_rules(const TypeInfo& type) {
+  static const auto all = std::to_array<const rules::RuleSet*>({
+#ifdef VIRTBIND_WITH_LIBVIRT
+      &virtbind_rule_set(static_cast<const libvirt::Domain*>(nullptr)),
+#endif
+      &virtbind_rule_set(static_cast<const core::Domain*>(nullptr)),
+  });
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const auto* rules) { return &rules->type() == &type; });
   return found != all.end() ? *found : nullptr;
 }
 

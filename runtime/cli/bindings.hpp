@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "virtbind/binding/type_info.hpp"
+#include "virtbind/defaults.hpp"
 #include "virtbind/finding.hpp"
 #include "virtbind/xml/parser.hpp"
 
@@ -20,6 +21,9 @@ std::span<const Binding* const> bindings();
 
 /// The binding of that name, the default one for an empty name, null for an unknown one.
 const Binding* find_binding(std::string_view name);
+
+/// The defaults for documents of that type, null where there are none.
+const rules::RuleSet* find_rules(const TypeInfo& type);
 
 /// An object of a type known only by its table.
 struct Object {

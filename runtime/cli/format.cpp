@@ -1,103 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // virtbind format: read, write, nothing added.
-#include <filesystem>
-#include <map>
-
-#include <fmt/format.h>
-
-#include "bindings.hpp"
-#include "inputs.hpp"
-#include "jobs.hpp"
-#include "virtbind/io.hpp"
+#include "documents.hpp"
 
 namespace virtbind::cli {
 
-namespace {
-
-namespace fs = std::filesystem;
-
-Finding output_finding(const std::string& file, std::string message) {
-  return {.severity = Severity::error,
-          .source = FindingSource::xml,
-          .id = "io-unwritable",
-          .message = std::move(message),
-          .file = file,
-          .location = {},
-          .path = {},
-          .related = {}};
-}
-
-/// Under which name a document is written.
-std::string own_name(const std::string& file) {
-  return file == "-" ? "stdin.xml" : fs::path(file).filename().string();
-}
-
-/// Two inputs of one name would overwrite each other: found before anything is written.
-std::vector<Finding> name_clashes(const std::vector<std::string>& files) {
-  std::map<std::string, std::string> seen;
-  std::vector<Finding> findings;
-  for (const std::string& file : files) {
-    const auto [known, added] = seen.emplace(own_name(file), file);
-    if (!added) {
-      findings.push_back(output_finding(
-          file, fmt::format("would be written to the same file as '{}'", known->second)));
-    }
-  }
-  return findings;
-}
-
-/// What keeps documents from being written to the folder, which is made where there is none.
-std::vector<Finding> prepare(const std::string& folder, const std::vector<std::string>& files) {
-  auto findings = name_clashes(files);
-  if (!findings.empty()) return findings;
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (!error && !fs::is_directory(folder)) error = std::make_error_code(std::errc::not_a_directory);
-  if (error) findings.push_back(output_finding(folder, "cannot write: " + error.message()));
-  return findings;
-}
-
-}  // namespace
-
 int format(const Options& options) {
-  const Binding& binding = *find_binding(options.binding);
-  Options listed = options;
-  listed.writes_documents = options.output_dir.empty();
-  if (!options.output_dir.empty()) {
-    auto files = input_files(options);
-    if (auto* names = std::get_if<std::vector<std::string>>(&files)) {
-      auto findings = prepare(options.output_dir, *names);
-      if (!findings.empty()) {
-        return for_each_file({.files = {options.output_dir}, .format = options.format},
-                             [&](const std::string&) -> Outcome {
-                               return {.findings = std::move(findings), .could_not_run = true};
-                             });
-      }
-      listed.files = std::move(*names);
-      if (listed.files_from != "-") listed.files_from.clear();  // standard input is read once
-    }
-  }
-  return for_each_file(listed, [&](const std::string& file) -> Outcome {
-    auto source = read_input(file);
-    if (auto* finding = std::get_if<Finding>(&source)) {
-      return {.findings = {*finding}, .could_not_run = finding->id.starts_with("io-")};
-    }
-    auto& text = std::get<xml::Text>(source);
-    auto read_result = read(binding, text, options.kind);
-    if (auto* findings = std::get_if<std::vector<Finding>>(&read_result)) {
-      return {.findings = std::move(*findings), .text = std::move(text)};
-    }
-    auto& object = std::get<Object>(read_result);
-    Outcome outcome;
-    outcome.findings = write_object(*object.type, object.value.get(), outcome.output);
-    if (!options.output_dir.empty() && outcome.findings.empty()) {
-      const fs::path target = fs::path(options.output_dir) / own_name(file);
-      outcome.findings = write_file_atomically(target, outcome.output);
-      outcome.could_not_run = !outcome.findings.empty();
-      outcome.output.clear();
-    }
-    return outcome;
+  return for_each_document(options, [](const std::string&, Object&, std::optional<std::string>&) {
+    return std::vector<Finding>{};
   });
 }
 

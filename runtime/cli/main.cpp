@@ -35,6 +35,19 @@ void add_file_options(CLI::App& command, Options& options) {
           {"text", ReportFormat::text}, {"json", ReportFormat::json}}));
 }
 
+void add_normalize_options(CLI::App& command, Options& options) {
+  command.add_option("--output-dir", options.output_dir,
+                     "Write each document to this folder, under its own name");
+  command.add_option("--hypervisor", options.hypervisor,
+                     "For whom (default: the document says it); generic is libvirt's common code");
+  command.add_option("--hypervisor-version", options.hypervisor_version,
+                     "Its version where that matters, as 3.0.2 (default: the newest)");
+  command.add_option("--host", options.host,
+                     "A JSON file of what is known of the host: arch, emulator, machines");
+  command.add_flag("--explain", options.explain,
+                   "Show what was filled in and why, in place of the document");
+}
+
 /// Names that only the bindings can judge; says what is wrong with them.
 std::string wrong_names(const Options& options) {
   const virtbind::Binding* binding = virtbind::cli::find_binding(options.binding);
@@ -67,10 +80,21 @@ int main(int argc, char** argv) {
   options.jobs = std::max(1U, std::thread::hardware_concurrency());
   CLI::App* check = app.add_subcommand("check", "Say what is wrong with documents");
   add_file_options(*check, options);
+  check->add_option("--grammar", options.grammar,
+                    "Validate with this grammar, made by 'virtbind-gen grammar'");
+  check
+      ->add_option("--checks", options.semantic_checks,
+                   "all, or none for the schema's verdict alone")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, bool>{{"all", true}, {"none", false}}));
   CLI::App* format = app.add_subcommand("format", "Read documents and write them, nothing added");
   add_file_options(*format, options);
   format->add_option("--output-dir", options.output_dir,
                      "Write each document to this folder, under its own name");
+  CLI::App* normalize =
+      app.add_subcommand("normalize", "Fill in what the hypervisor would fill in");
+  add_file_options(*normalize, options);
+  add_normalize_options(*normalize, options);
   CLI::App* info = app.add_subcommand("info", "Show versions, bindings and kinds of document");
 
   try {
@@ -86,6 +110,7 @@ int main(int argc, char** argv) {
     }
     if (*check) return virtbind::cli::check(options);
     if (*format) return virtbind::cli::format(options);
+    if (*normalize) return virtbind::cli::normalize(options);
     if (*info) return virtbind::cli::info(options);
   } catch (const std::exception& error) {
     std::cerr << "virtbind: error: " << error.what() << '\n';

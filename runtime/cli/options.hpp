@@ -14,11 +14,17 @@ struct Options {
   std::vector<std::string> files;  ///< "-" is standard input
   std::string files_from;          ///< a file with one name a line, "-" for standard input
   std::string binding;             ///< "core", "libvirt"; empty for the best that is built in
+  std::string grammar;             ///< of check: a compiled grammar instead of a binding's
+  bool semantic_checks = true;     ///< of check: also what no schema can say
   std::string kind;                ///< of a fragment; empty: the document's root element says it
-  std::string output_dir;          ///< of format; empty: standard output
+  std::string output_dir;          ///< of format and normalize; empty: standard output
   ReportFormat format = ReportFormat::text;
   unsigned jobs = 1;
-  bool writes_documents = false;  ///< standard output is theirs: findings go to standard error
+  std::string hypervisor;          ///< of normalize; empty: the document says it
+  std::string hypervisor_version;  ///< of normalize; empty: the newest
+  std::string host;                ///< of normalize: a file of what is known of the host
+  bool explain = false;            ///< of normalize: what was done, in place of the document
+  bool writes_documents = false;   ///< standard output is theirs: findings go to standard error
 };
 
 /// Exit codes of every subcommand.
@@ -33,5 +39,6 @@ int finish_output();
 int check(const Options& options);
 int format(const Options& options);
 int info(const Options& options);
+int normalize(const Options& options);
 
 }  // namespace virtbind::cli

@@ -34,7 +34,7 @@ CASES = {
         b"<?xml version='1.0' encoding='nothing'?><domain/>",
         "xml-encoding",
         1,
-        0,
+        1,
         "nothing",
     ),
     "a NUL byte": (b"<domain>\n <name>a\0b</name></domain>", "xml-malformed", 2, 9, "NUL byte"),

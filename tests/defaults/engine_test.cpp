@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // The engine: order of work, hypervisors, the report, values left open.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <virtbind/core/defaults.hpp>
 #include <virtbind/defaults/rules.hpp>
@@ -15,8 +15,8 @@ namespace {
 
 using virtbind::core::Domain;
 using virtbind::rules::Context;
-using virtbind::rules::RuleSet;
 using virtbind::rules::Rules;
+using virtbind::rules::RuleSet;
 using virtbind::rules::Stage;
 
 constexpr const char* kGuest = R"(
@@ -71,16 +71,16 @@ TEST(RuleSet, ReportsWhatCameWhatChangedAndWhatWent) {
     auto& disks = domain.devices().disk();
     virtbind::rules::ensure(disks[1].readonly());
     virtbind::rules::set(disks[1].target().dev(), "hdc");
-    virtbind::rules::remove_if(disks, [](const auto& disk) {
-      return disk.target().dev() == "hda";
-    });
+    virtbind::rules::remove_if(disks,
+                               [](const auto& disk) { return disk.target().dev() == "hda"; });
     virtbind::rules::clear(domain.os().loader());
   });
   const RuleSet set(std::move(rules));
   Domain domain = guest();
   const auto report = set.apply(&domain, {}, {});
   EXPECT_THAT(applied(report), testing::Contains("removed /domain/os/loader= [edit]"));
-  EXPECT_THAT(applied(report), testing::Contains("changed /domain/devices/disk/target/@dev=hdc [edit]"));
+  EXPECT_THAT(applied(report),
+              testing::Contains("changed /domain/devices/disk/target/@dev=hdc [edit]"));
   EXPECT_THAT(applied(report), testing::Contains("added /domain/devices/disk/readonly= [edit]"));
   EXPECT_THAT(applied(report), testing::Contains("removed /domain/devices/disk[2]/@type= [edit]"));
 }

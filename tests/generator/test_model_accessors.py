@@ -65,12 +65,14 @@ NASTY = f"""<element {RELAX_NG} name="nasty">
   <optional><attribute name="value"/></optional>
   <interleave>
     {optional("name", "nasty", "Nasty", "class", "template", "a-b", "a_b", "a.b", "type_type")}
-    {optional("type", "value_optional", "value_traits", "x_", "x", "int", "NULL", "_clone")}
-    {optional("not_eq", "ärger", "ää", "éa", "_é", "_node", "node", "std", "xsd", "xml_schema", "Text")}
-    {optional(*RESERVED)}
+    {optional("type", "value_optional", "value_traits", "x_", "x", "int", "NULL")}
+    {optional("_clone", "not_eq", "ärger", "ää", "éa", "_é", "_node", "node", "std")}
+    {optional("xsd", "xml_schema", "Text", *RESERVED)}
     <zeroOrMore><element name="many"><text/></element></zeroOrMore>
     {optional("many_sequence", "many_iterator", "many_const_iterator", "many_type", "many1")}
-    <element name="one"><element name="one"><element name="One"><text/></element></element></element>
+    <element name="one">
+      <element name="one"><element name="One"><text/></element></element>
+    </element>
     <element name="one_type"><text/></element>
     <element name="one_traits"><text/></element>
     <element name="open"><zeroOrMore><attribute><anyName/></attribute></zeroOrMore>

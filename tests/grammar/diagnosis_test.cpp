@@ -35,7 +35,7 @@ const Mistake mistakes[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Mistakes, Diagnosis, testing::ValuesIn(mistakes),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& mistake) { return std::string(mistake.param.name); });
 
 TEST(Notes, PointAtWhatIsToBlame) {
   const auto findings = check(load_grammar("guest"),
@@ -51,8 +51,8 @@ TEST(Notes, PointAtWhatIsToBlame) {
 }
 
 TEST(Notes, PointAtTheFirstOfTwo) {
-  const auto findings = check(load_grammar("guest"),
-                              "<guest kind='fast'>\n<name>a</name>\n<name>b</name></guest>");
+  const auto findings =
+      check(load_grammar("guest"), "<guest kind='fast'>\n<name>a</name>\n<name>b</name></guest>");
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].path, "/guest/name[2]");
   ASSERT_EQ(findings[0].related.size(), 1U);

@@ -2,7 +2,8 @@
 //
 // Validates files with a compiled grammar, for the tests in Python:
 //   grammar_probe GRAMMAR FILE...
-// prints for each file "valid", "invalid" or "malformed", its name and the first finding.
+// prints for each file "valid", "invalid" or "malformed" and its name, then a line for each
+// finding.
 #include <algorithm>
 #include <iostream>
 #include <variant>
@@ -22,9 +23,14 @@ void probe(virtbind::Validator& validator, virtbind::xml::Parser& parser, const 
   const bool malformed = std::any_of(findings.begin(), findings.end(), [](const auto& finding) {
     return finding.source == virtbind::FindingSource::xml;
   });
-  std::cout << (findings.empty() ? "valid" : malformed ? "malformed" : "invalid") << '\t' << name;
-  if (!findings.empty()) std::cout << '\t' << to_string(findings.front());
-  std::cout << '\n';
+  std::cout << (findings.empty() ? "valid"
+                : malformed      ? "malformed"
+                                 : "invalid")
+            << '\t' << name << '\n';
+  for (const virtbind::Finding& finding : findings) {
+    std::cout << '\t' << finding.location.line << ':' << finding.location.column << ' '
+              << finding.message << " [" << finding.id << "]\n";
+  }
 }
 
 }  // namespace

@@ -3,14 +3,14 @@
 // What the tests of the grammar share.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "virtbind/grammar/validator.hpp"
 

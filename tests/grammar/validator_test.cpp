@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // The validator as a sink: documents without text, many of them, in little memory, many threads.
+#include <thread>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <thread>
 
 #include "test_grammars.hpp"
 
@@ -53,10 +53,17 @@ TEST(Validator, ObjectsWithoutTextHavePathsAndNoLocations) {
   validator.begin();
   Sender(validator)
       .start("guest", {{"kind", "fast"}})
-      .start("name").text("a").end()
+      .start("name")
+      .text("a")
+      .end()
       .start("devices")
-      .start("net", {{"type", "user"}}).end()
-      .start("net", {{"type", "user"}}).start("mtu").text("0").end().end()
+      .start("net", {{"type", "user"}})
+      .end()
+      .start("net", {{"type", "user"}})
+      .start("mtu")
+      .text("0")
+      .end()
+      .end()
       .end()
       .end();
   validator.finish();
@@ -74,7 +81,10 @@ TEST(Validator, TextMayComeInPieces) {
   validator.begin();
   Sender(validator)
       .start("guest", {{"kind", "safe"}})
-      .start("name").text("a").text("b1").end()
+      .start("name")
+      .text("a")
+      .text("b1")
+      .end()
       .end();
   validator.finish();
   EXPECT_THAT(validator.findings(), IsEmpty());

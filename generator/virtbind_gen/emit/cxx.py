@@ -77,7 +77,11 @@ class _Writer:
     def table_of(self, type_: Type) -> str:
         """The variable with all its namespaces, as it is known from anywhere."""
         variable = self.variable_of(type_)
-        return variable if isinstance(type_, Builtin) else f"::{self.spec.namespace}::tables::{variable}"
+        return (
+            variable
+            if isinstance(type_, Builtin)
+            else f"::{self.spec.namespace}::tables::{variable}"
+        )
 
     def member(self, member: Member) -> dict[str, Any]:
         container = {"one": "OneOf", "optional": "OptionalOf", "sequence": "SequenceOf"}
@@ -142,7 +146,12 @@ class _Writer:
             stem = self.model.prefixes[ns] if ns else "types"
             names = [t.name for t in self.types if t.ns == ns]
             made.append(
-                {"uri": ns, "cxx": cxx_namespace(self.spec, self.model, ns), "stem": stem, "names": names}
+                {
+                    "uri": ns,
+                    "cxx": cxx_namespace(self.spec, self.model, ns),
+                    "stem": stem,
+                    "names": names,
+                }
             )
         return made
 
@@ -170,11 +179,16 @@ def environment() -> jinja2.Environment:
 
 
 def cxx_string(text: str) -> str:
-    """A C++ string literal, plain ASCII."""
+    """A C++ string literal of a text, plain ASCII."""
+    return cxx_bytes(text.encode())
+
+
+def cxx_bytes(data: bytes) -> str:
+    """A C++ string literal of bytes, plain ASCII."""
     made = []
-    for byte in text.encode():
+    for byte in data:
         char = chr(byte)
-        if char in '"\\':
+        if char in '"\\?':
             made.append("\\" + char)
         elif 0x20 <= byte < 0x7F:
             made.append(char)
@@ -183,8 +197,11 @@ def cxx_string(text: str) -> str:
     return '"' + "".join(made) + '"'
 
 
-def emit_cxx(model: Model, spec: BindingSpec, parts: int) -> dict[str, str]:
-    """Path below the output folder to text: the umbrella header and the tables' sources."""
+def emit_cxx(model: Model, spec: BindingSpec, grammar: bytes, parts: int) -> dict[str, str]:
+    """Path below the output folder to text: the umbrella header and the tables' sources.
+
+    ``grammar`` is the compiled grammar that the binding carries.
+    """
     writer = _Writer(model, spec)
     types = [writer.type(t) for t in writer.types]
     roots = [
@@ -194,7 +211,13 @@ def emit_cxx(model: Model, spec: BindingSpec, parts: int) -> dict[str, str]:
     files = {
         f"include/{spec.include}.hpp": writer.render("umbrella.hpp.j2"),
         "src/tables.hpp": writer.render("tables.hpp.j2", types=types),
-        "src/binding.cpp": writer.render("binding.cpp.j2", types=types, roots=roots),
+        "src/binding.cpp": writer.render(
+            "binding.cpp.j2",
+            types=types,
+            roots=roots,
+            grammar=[cxx_bytes(grammar[i : i + 64]) for i in range(0, len(grammar), 64)],
+            grammar_size=len(grammar),
+        ),
         "src/namespaces.cpp": writer.render("namespaces.cpp.j2"),
     }
     size = max(1, -(-len(types) // parts))

@@ -26,6 +26,7 @@ bits, ``s`` the number of a string:
                      11 element     n element
     contents        for each element: pattern
     start           pattern
+    fragments       n count, then for each: s name, pattern: what may stand alone besides documents
 
 What refers to a name class or a pattern comes after it.  Equal name classes, datatypes and
 patterns are stored once.  ``namespace`` of a value is that of its prefix where the type is a
@@ -38,10 +39,12 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
-from virtbind_gen.rng import pattern as p
+from ..model.types import Model
+from ..rng import pattern as p
+from ..rng.union import union
 
 MAGIC = b"VBGRAM\x1a\n"
 VERSION = 1
@@ -188,7 +191,7 @@ class _Compiler:
                 out += _number(part)
         return bytes(out)
 
-    def compile(self, name: str) -> bytes:
+    def compile(self, name: str, fragments: Mapping[str, p.Pattern]) -> bytes:
         name_number = self.string(name)
         elements = bytearray(_number(len(self.grammar.elements)))
         for element in self.grammar.elements:
@@ -201,6 +204,9 @@ class _Compiler:
         for element in self.grammar.elements:
             contents += _number(self.pattern(element.pattern))
         contents += _number(self.pattern(self.grammar.start))
+        contents += _number(len(fragments))
+        for fragment, pattern in fragments.items():
+            contents += _number(self.string(fragment)) + _number(self.pattern(pattern))
         datatypes = self.encode_datatypes()
         tables = (
             self.strings.encode(),
@@ -215,9 +221,23 @@ class _Compiler:
         return MAGIC + struct.pack("<4I", VERSION, zlib.crc32(body), len(body), 0) + body
 
 
-def compile_grammar(grammar: p.Grammar, *, name: str = "") -> bytes:
+def compile_grammar(
+    grammar: p.Grammar, *, name: str = "", fragments: Mapping[str, p.Pattern] | None = None
+) -> bytes:
     """The compiled form of a grammar.
 
-    ``name`` is what the runtime calls the grammar in messages ("domain").
+    ``name`` is what the runtime calls the grammar in messages ("domain").  ``fragments`` are
+    patterns, made of the grammar's elements, that a validator may begin with in place of the start.
     """
-    return _Compiler(grammar).compile(name)
+    return _Compiler(grammar).compile(name, fragments or {})
+
+
+def compile_binding(model: Model, grammars: list[p.Grammar], name: str) -> bytes:
+    """One grammar for all documents of a binding, with a fragment for each class by its path."""
+    whole, representative = union(grammars)
+    fragments: dict[str, p.Pattern] = {}
+    for type_ in model.complex_types:
+        elements = dict.fromkeys(representative[element] for element in type_.variants)
+        refs = tuple(p.Ref(element, element.source) for element in elements)
+        fragments[type_.path] = p.Choice(refs, refs[0].source) if len(refs) > 1 else refs[0]
+    return compile_grammar(whole, name=name, fragments=fragments)

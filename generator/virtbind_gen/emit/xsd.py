@@ -41,8 +41,10 @@ def schema_file(model: Model, ns: str) -> str:
 def used_namespaces(model: Model) -> list[str]:
     """The namespaces that need an XSD: of types and of the names of members and roots."""
     seen: dict[str, None] = {"": None}
-    for type_ in (*model.complex_types, *model.enumerations):
+    for type_ in model.complex_types:
         seen.setdefault(type_.ns)
+    for enumeration in model.enumerations:
+        seen.setdefault(enumeration.ns)
     for owner in model.complex_types:
         for member in owner.members():
             seen.setdefault(member.name.ns)
@@ -90,7 +92,7 @@ class _Schema:
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             "<!-- Made by virtbind-gen from RELAX NG.  Do not edit. -->\n"
         )
-        return head + etree.tostring(root, encoding="unicode") + "\n"
+        return f"{head}{etree.tostring(root, encoding='unicode')}\n"
 
     def add_import(self, root: etree._Element, ns: str, location: str) -> None:
         made = etree.SubElement(root, f"{{{XS}}}import")

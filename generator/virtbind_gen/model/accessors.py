@@ -6,7 +6,7 @@ class is changed by fixed rules, which this module knows so that nothing else ha
 
     on_poweroff  ->  on_poweroff        class    ->  class_
     max-size     ->  max_size           größe    ->  gr__e
-    übung     ->  cxx_bung
+    übung        ->  cxx_bung
     attribute "type" beside a child "type"  ->  type1
     child "size_type" after "size"          ->  size_type1
 """

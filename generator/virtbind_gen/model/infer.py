@@ -84,6 +84,7 @@ class _Inference:
         made = self._simple(name, members, content, path)
         if made is None:
             made = ComplexType(elements=members, ns=name.ns, path=path, parent=parent)
+            made.variants = sources
             made.documentation = _documentation(members)
             self.complex_types.append(made)
             self.queue.append((made, content))

@@ -115,8 +115,9 @@ class _Namer:
             if name not in KEYWORDS | set(RESERVED):
                 self.give(type_, name, type_.path)
                 return
+        tried = ", ".join(dict.fromkeys(candidates))
         raise NamingError(
-            f"'{type_.path}' has no name of its own (tried {', '.join(dict.fromkeys(candidates))}); "
+            f"'{type_.path}' has no name of its own (tried {tried}); "
             f'add a row "{type_.path}" to [names] of binding.toml'
         )
 

@@ -97,6 +97,8 @@ class ComplexType:
 
     elements: list[Element]
     ns: str
+    #: the same elements as each of several grammars has them
+    variants: list[Element] = field(default_factory=list)
     attributes: list[Member] = field(default_factory=list)
     children: list[Member] = field(default_factory=list)
     content: Builtin | Enumeration | None = None

@@ -21,7 +21,7 @@ namespace virtbind {
 /// The profile that a document asks for: its hypervisor, with nothing known of the host.
 template <class Document>
 Profile profile_for(const Document& document) {
-  return virtbind_profile(document);  // found by argument, generated
+  return virtbind_rule_set(&document).profile_for(&document);  // found by argument, generated
 }
 
 /// Fills in a document, which has to have everything set that every valid document has.

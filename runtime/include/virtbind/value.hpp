@@ -49,8 +49,7 @@ class Spelling {
 /// A value that T cannot hold (more than 64 bits) is kept as spelled; the number is then the
 /// nearest that T has and in_range() is false.
 template <class T>
-class Number
-    : public ::xsd::cxx::tree::fundamental_base<T, char, xml_schema::simple_type> {
+class Number : public ::xsd::cxx::tree::fundamental_base<T, char, xml_schema::simple_type> {
   using Base = ::xsd::cxx::tree::fundamental_base<T, char, xml_schema::simple_type>;
 
  public:
@@ -66,8 +65,7 @@ class Number
   }
   ~Number() override = default;
 
-  Number* _clone(xml_schema::flags flags = 0,
-                 xml_schema::container* container = 0) const override {
+  Number* _clone(xml_schema::flags flags = 0, xml_schema::container* container = 0) const override {
     return new Number(*this, flags, container);
   }
 
@@ -137,8 +135,7 @@ class Empty : public xml_schema::type {
   Empty& operator=(const Empty&) = default;
   ~Empty() override = default;
 
-  Empty* _clone(xml_schema::flags flags = 0,
-                xml_schema::container* container = 0) const override {
+  Empty* _clone(xml_schema::flags flags = 0, xml_schema::container* container = 0) const override {
     return new Empty(*this, flags, container);
   }
 };

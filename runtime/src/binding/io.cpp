@@ -17,17 +17,6 @@ namespace virtbind {
 
 namespace {
 
-/// A parser for each thread: making one costs more than reading a small document.
-xml::Parser& thread_parser(const xml::Limits& limits) {
-  thread_local xml::Parser parser(limits);
-  thread_local xml::Limits current = limits;
-  if (current != limits) {
-    parser = xml::Parser(limits);
-    current = limits;
-  }
-  return parser;
-}
-
 void locate(std::vector<Finding>& findings, const xml::Text& text) {
   for (Finding& finding : findings) {
     if (finding.file.empty()) finding.file = text.name();
@@ -89,7 +78,7 @@ int follow_links(const std::filesystem::path& path, std::filesystem::path& targe
 std::vector<Finding> read_object(const TypeInfo& type, void* object, const xml::Text& text,
                                  const xml::Limits& limits, SourceMap* places) {
   Reader reader(type, object, type.element_ns, type.element, places);
-  std::vector<Finding> findings = thread_parser(limits).parse(text, reader);
+  std::vector<Finding> findings = xml::thread_parser(limits).parse(text, reader);
   // Text that is no XML makes one finding: what the reader saw before it says little.
   if (findings.empty()) findings = reader.take_findings();
   locate(findings, text);
@@ -110,6 +99,7 @@ std::vector<Finding> write_object(const TypeInfo& type, const void* object, std:
 
 std::vector<Finding> write_file_atomically(const std::filesystem::path& path,
                                            std::string_view text) {
+  if (path.empty()) return {unwritable(path, ENOENT)};
   std::filesystem::path target;
   if (const int error = follow_links(path, target); error != 0) return {unwritable(path, error)};
   struct stat known {};

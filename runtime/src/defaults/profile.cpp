@@ -14,12 +14,24 @@ using Name = std::pair<std::string_view, Hypervisor>;
 
 /// The first name of each is the one that is shown.
 constexpr auto kNames = std::to_array<Name>({
-    {"generic", Hypervisor::generic}, {"qemu", Hypervisor::qemu},   {"kvm", Hypervisor::qemu},
-    {"hvf", Hypervisor::qemu},        {"kqemu", Hypervisor::qemu},  {"xen", Hypervisor::xen},
-    {"libxl", Hypervisor::xen},       {"lxc", Hypervisor::lxc},     {"openvz", Hypervisor::openvz},
-    {"bhyve", Hypervisor::bhyve},     {"vmware", Hypervisor::vmware}, {"esx", Hypervisor::vmware},
-    {"vbox", Hypervisor::vbox},       {"vz", Hypervisor::vz},       {"parallels", Hypervisor::vz},
-    {"ch", Hypervisor::ch},           {"hyperv", Hypervisor::hyperv}, {"test", Hypervisor::test},
+    {"generic", Hypervisor::generic},
+    {"qemu", Hypervisor::qemu},
+    {"kvm", Hypervisor::qemu},
+    {"hvf", Hypervisor::qemu},
+    {"kqemu", Hypervisor::qemu},
+    {"xen", Hypervisor::xen},
+    {"libxl", Hypervisor::xen},
+    {"lxc", Hypervisor::lxc},
+    {"openvz", Hypervisor::openvz},
+    {"bhyve", Hypervisor::bhyve},
+    {"vmware", Hypervisor::vmware},
+    {"esx", Hypervisor::vmware},
+    {"vbox", Hypervisor::vbox},
+    {"vz", Hypervisor::vz},
+    {"parallels", Hypervisor::vz},
+    {"ch", Hypervisor::ch},
+    {"hyperv", Hypervisor::hyperv},
+    {"test", Hypervisor::test},
 });
 
 }  // namespace

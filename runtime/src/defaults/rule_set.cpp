@@ -30,8 +30,8 @@ void Context::leave_open(const void* part, std::string_view what, std::string_vi
   open_.push_back({std::move(path), std::string(reason)});
 }
 
-RuleSet::RuleSet(const TypeInfo& type, std::vector<Rule> rules, Copy copy)
-    : type_(type), rules_(std::move(rules)), copy_(copy) {
+RuleSet::RuleSet(const TypeInfo& type, std::vector<Rule> rules, Copy copy, Choose choose)
+    : type_(type), rules_(std::move(rules)), copy_(copy), choose_(std::move(choose)) {
   std::stable_sort(rules_.begin(), rules_.end(),
                    [](const Rule& a, const Rule& b) { return a.stage < b.stage; });
 }

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+
 #include <xercesc/util/XMLChar.hpp>
 #include <xercesc/util/regx/RangeToken.hpp>
 #include <xercesc/util/regx/TokenFactory.hpp>
@@ -74,8 +75,9 @@ void CharSet::add(const CharSet& other) {
 }
 
 bool CharSet::has(char32_t c) const noexcept {
-  const auto after = std::upper_bound(ranges_.begin(), ranges_.end(), c,
-                                      [](char32_t x, const Range& range) { return x < range.first; });
+  const auto after =
+      std::upper_bound(ranges_.begin(), ranges_.end(), c,
+                       [](char32_t x, const Range& range) { return x < range.first; });
   return after != ranges_.begin() && c <= std::prev(after)->last;
 }
 
@@ -131,8 +133,8 @@ std::optional<CharSet> CharSet::of_category(std::string_view name) {
     return std::nullopt;
   }
   if (token == nullptr) return std::nullopt;
-  CharSet set = collect(
-      max_code_point, [token](char32_t c) { return token->match(static_cast<XMLInt32>(c)); });
+  CharSet set = collect(max_code_point,
+                        [token](char32_t c) { return token->match(static_cast<XMLInt32>(c)); });
   return known.try_emplace(std::string(name), std::move(set)).first->second;
 }
 

@@ -21,7 +21,7 @@ struct Row {
   std::string_view name;
   Kind kind;
   WhiteSpace white_space = WhiteSpace::collapse;
-  std::string_view low = {};   ///< inclusive bounds that the type itself has
+  std::string_view low = {};  ///< inclusive bounds that the type itself has
   std::string_view high = {};
 };
 
@@ -83,7 +83,8 @@ constexpr std::array dtd_types = {
 
 const Row* find_row(std::string_view library, std::string_view name) {
   const auto in = [name](const auto& rows) -> const Row* {
-    const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& r) { return r.name == name; });
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [&](const Row& r) { return r.name == name; });
     return row == rows.end() ? nullptr : &*row;
   };
   if (library.empty()) return in(built_in_types);

@@ -3,15 +3,16 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+
 #include <xercesc/framework/MemoryManager.hpp>
 #include <xercesc/util/XMLUri.hpp>
 #include <xercesc/validators/datatype/DatatypeValidator.hpp>
 #include <xercesc/validators/datatype/DatatypeValidatorFactory.hpp>
 
+#include "../xml/xerces.hpp"
 #include "char_set.hpp"
 #include "datatype.hpp"
 #include "utf8.hpp"
-#include "../xml/xerces.hpp"
 
 namespace virtbind::grammar {
 namespace {
@@ -106,7 +107,8 @@ std::u16string escape_uri(std::string_view text) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     const bool has_to_be_escaped =
-        byte <= ' ' || byte >= 0x7f || std::string_view("<>\"{}|\\^`").find(c) != std::string_view::npos;
+        byte <= ' ' || byte >= 0x7f ||
+        std::string_view("<>\"{}|\\^`").find(c) != std::string_view::npos;
     if (has_to_be_escaped) {
       result += u'%';
       result += static_cast<char16_t>(hex[byte >> 4U]);
@@ -140,7 +142,8 @@ std::optional<double> read_double(std::string_view text, bool single) {
     error = std::from_chars(digits.data(), end, value).ec;
   }
   if (error == std::errc::result_out_of_range) {
-    const bool tiny = exponent != std::string_view::npos && text.substr(exponent).find('-') != std::string_view::npos;
+    const bool tiny = exponent != std::string_view::npos &&
+                      text.substr(exponent).find('-') != std::string_view::npos;
     value = tiny ? 0.0 : std::numeric_limits<double>::infinity();
     if (text[0] == '-') value = -value;
   }
@@ -241,15 +244,15 @@ bool DatatypeTester::lexical(std::string_view text, const NamespaceScope& scope)
     case Kind::qname: {
       const std::size_t colon = text.find(':');
       const std::string_view prefix = colon == std::string_view::npos ? "" : text.substr(0, colon);
-      const std::string_view local = colon == std::string_view::npos ? text : text.substr(colon + 1);
+      const std::string_view local =
+          colon == std::string_view::npos ? text : text.substr(colon + 1);
       if (colon != std::string_view::npos && !is_ncname(prefix)) return false;
       return is_ncname(local) && (prefix.empty() || scope.find(prefix).has_value());
     }
     case Kind::integer:
     case Kind::decimal: {
-      const std::optional<Decimal> number = type_->kind_ == Kind::integer
-                                                ? Decimal::parse_integer(text)
-                                                : Decimal::parse(text);
+      const std::optional<Decimal> number =
+          type_->kind_ == Kind::integer ? Decimal::parse_integer(text) : Decimal::parse(text);
       return number && in_range(*number);
     }
     case Kind::float_number:
@@ -321,7 +324,8 @@ bool DatatypeTester::length_ok(std::string_view text) const {
       break;
     case Kind::base64_binary: {
       const std::string letters = base64_letters(text).value_or("");
-      const auto padding = static_cast<std::size_t>(std::count(letters.begin(), letters.end(), '='));
+      const auto padding =
+          static_cast<std::size_t>(std::count(letters.begin(), letters.end(), '='));
       length = letters.size() / 4 * 3 - padding;
       break;
     }

@@ -7,7 +7,8 @@ namespace virtbind::grammar {
 namespace {
 
 std::size_t count_digits(std::string_view text) noexcept {
-  const auto end = std::find_if(text.begin(), text.end(), [](char c) { return c < '0' || c > '9'; });
+  const auto end =
+      std::find_if(text.begin(), text.end(), [](char c) { return c < '0' || c > '9'; });
   return static_cast<std::size_t>(end - text.begin());
 }
 

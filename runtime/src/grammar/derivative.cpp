@@ -142,11 +142,9 @@ PatternId Derivatives::take_step(PatternId state, Symbol name, std::string_view 
   } else if (const PatternId next = outcomes_.find(key); next != absent) {
     return next;
   }
-  const auto matches = [&](PatternId member) {
-    return tests_.matches(set, outcome, member);
-  };
-  const PatternId next = name == text_symbol ? derive_text(state, matches)
-                                             : derive_attribute(state, name, matches);
+  const auto matches = [&](PatternId member) { return tests_.matches(set, outcome, member); };
+  const PatternId next =
+      name == text_symbol ? derive_text(state, matches) : derive_attribute(state, name, matches);
   if (small) {
     steps_[number].next[outcome] = next;
   } else {

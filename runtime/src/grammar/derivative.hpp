@@ -82,8 +82,8 @@ class Derivatives {
 
   /// What a derivative by a value depends on: which of some patterns the value matches.
   struct Step {
-    std::uint32_t members = 0;                   ///< a set of ValueTests
-    PatternId next[2] = {unknown, unknown};      ///< by outcome, if the set has at most one member
+    std::uint32_t members = 0;               ///< a set of ValueTests
+    PatternId next[2] = {unknown, unknown};  ///< by outcome, if the set has at most one member
   };
   static constexpr PatternId unknown = 0xfffffffeU;
   static constexpr Symbol text_symbol = 0xffffffffU;
@@ -190,7 +190,8 @@ PatternId Derivatives::derive_text(PatternId state, const Matches& matches) {
                                            pool_.children(pattern).end());
       std::vector<PatternId> results;
       for (std::size_t i = 0; i < members.size(); ++i) {
-        std::vector<PatternId> rest(members.begin() + static_cast<std::ptrdiff_t>(i), members.end());
+        std::vector<PatternId> rest(members.begin() + static_cast<std::ptrdiff_t>(i),
+                                    members.end());
         rest[0] = derive_text(members[i], matches);
         results.push_back(pool_.group(rest));
         if (!pool_[members[i]].nullable) break;

@@ -76,8 +76,7 @@ OpeningId Diagnosis::element(const xml::StartElement& element, Symbol name, std:
   return opening;
 }
 
-std::vector<ElementId> Diagnosis::named(const std::vector<ElementId>& elements,
-                                        Symbol name) const {
+std::vector<ElementId> Diagnosis::named(const std::vector<ElementId>& elements, Symbol name) const {
   const GrammarData& grammar = derivatives_.grammar();
   std::vector<ElementId> result;
   for (const ElementId element : elements) {
@@ -209,8 +208,7 @@ OpeningId Diagnosis::of_alternative(const Child& child) {
   std::string message;
   if (need.size() == 1 && need[0].size() == 1 &&
       derivatives_.pool()[need[0][0]].kind == PatternKind::element) {
-    const std::string wanted =
-        vocabulary_.element_name(derivatives_.pool()[need[0][0]].a);
+    const std::string wanted = vocabulary_.element_name(derivatives_.pool()[need[0][0]].a);
     message = subject + " needs " + report_.from(*selector, wanted) + "; found " +
               report_.from(*selector, name) + ", which belongs to " +
               report_.alternatives(*selector);
@@ -218,8 +216,8 @@ OpeningId Diagnosis::of_alternative(const Child& child) {
     message = subject + " takes no " + report_.from(*selector, name) + ", which belongs to " +
               report_.alternatives(*selector);
   }
-  RawFinding& finding = report_.add("conflicting-element", std::move(message),
-                                    child.element.range.begin, child.path);
+  RawFinding& finding =
+      report_.add("conflicting-element", std::move(message), child.element.range.begin, child.path);
   report_.point_at(finding, *selector);
   return open_as(found, stack_.top().state);
 }
@@ -237,8 +235,7 @@ bool Diagnosis::note_namespace(const std::string& found, const std::string& mean
 OpeningId Diagnosis::of_other_namespace(const Child& child) {
   const GrammarData& grammar = derivatives_.grammar();
   const Frame& parent = stack_.top();
-  const std::vector<ElementId> elements =
-      element_leaves(derivatives_.pool(), parent.content);
+  const std::vector<ElementId> elements = element_leaves(derivatives_.pool(), parent.content);
   for (const Symbol symbol : vocabulary_.names_of(elements)) {
     if (grammar.symbols.local(symbol) != child.element.name.local) continue;
     const std::string& ns = grammar.symbols.ns(symbol);
@@ -295,9 +292,9 @@ bool Diagnosis::guess_holds(const std::vector<Finding>& findings, std::size_t fi
                             const std::string& path) {
   for (std::size_t i = first; i < findings.size(); ++i) {
     const std::string& where = findings[i].path;
-    const bool own = where == path || where.starts_with(path + "/@") ||
-                     (where.starts_with(path + "/") &&
-                      where.find('/', path.size() + 1) == std::string::npos);
+    const bool own =
+        where == path || where.starts_with(path + "/@") ||
+        (where.starts_with(path + "/") && where.find('/', path.size() + 1) == std::string::npos);
     if (own && is_of_form(findings[i].id)) return false;
     if (where == path && findings[i].id == "bad-value") return false;
   }
@@ -385,8 +382,8 @@ PatternId Diagnosis::text(std::string_view value, xml::Range range, const Namesp
   // The caret goes to the first letter, not to the line end before it.
   std::size_t offset = range.begin;
   if (range.end - range.begin >= value.size()) {
-    offset += static_cast<std::size_t>(
-        std::find_if_not(value.begin(), value.end(), is_space) - value.begin());
+    offset += static_cast<std::size_t>(std::find_if_not(value.begin(), value.end(), is_space) -
+                                       value.begin());
   }
   std::optional<Selector> selector;
   if (report_.may_explain()) {
@@ -400,13 +397,14 @@ PatternId Diagnosis::text(std::string_view value, xml::Range range, const Namesp
     return mended == PatternPool::not_allowed ? frame.state : mended;
   }
   if (mended == PatternPool::not_allowed) {
+    frame.unexpected_text = true;
     // The text is what a missing attribute should have been, or this is no such element.
     if (frame.malformed_tag) return frame.state;
     std::string message = "text " + text + " is not allowed in " + name;
     if (selector) {
       message = report_.subject(*selector) + " takes no text " +
-                (selector->frame + 1 == stack_.size() ? std::string() : "in " + name + " ") +
-                text + ", which belongs to " + report_.alternatives(*selector);
+                (selector->frame + 1 == stack_.size() ? std::string() : "in " + name + " ") + text +
+                ", which belongs to " + report_.alternatives(*selector);
     } else if (const std::string attribute = attribute_for(trim(value), scope);
                !attribute.empty()) {
       message += "; did you mean its attribute " + quote(attribute) + "?";
@@ -415,8 +413,7 @@ PatternId Diagnosis::text(std::string_view value, xml::Range range, const Namesp
     } else {
       message += ", which holds elements only";
     }
-    RawFinding& finding =
-        report_.add("unexpected-text", std::move(message), offset, stack_.path());
+    RawFinding& finding = report_.add("unexpected-text", std::move(message), offset, stack_.path());
     if (selector) report_.point_at(finding, *selector);
     return frame.state;
   }
@@ -468,8 +465,10 @@ std::string Diagnosis::needed_names(const Need& need) const {
       if (pattern.kind == PatternKind::element) elements.push_back(pattern.a);
     }
     const auto names = vocabulary_.locals(vocabulary_.names_of(elements));
-    std::string part = names.empty() ? (elements.empty() ? "text" : "an element") : any_of(names, 6);
-    if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
+    std::string part =
+        names.empty() ? (elements.empty() ? "text" : "an element") : any_of(names, 6);
+    if (std::find(parts.begin(), parts.end(), part) == parts.end())
+      parts.push_back(std::move(part));
   }
   std::string result;
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -481,14 +480,14 @@ std::string Diagnosis::needed_names(const Need& need) const {
 
 void Diagnosis::end(xml::Range end_tag, const NamespaceScope& scope) {
   const Frame& frame = stack_.top();
-  if (frame.damaged) return;
+  // The text came in the place of what is missing.
+  if (frame.damaged || (frame.unexpected_text && !frame.has_children)) return;
   const PatternPool& pool = derivatives_.pool();
   const Need need = needed_content(pool, frame.state);
   const bool wants_value =
       !need.empty() && std::all_of(need.begin(), need.end(), [&](const auto& any) {
-        return std::all_of(any.begin(), any.end(), [&](PatternId leaf) {
-          return pool[leaf].kind != PatternKind::element;
-        });
+        return std::all_of(any.begin(), any.end(),
+                           [&](PatternId leaf) { return pool[leaf].kind != PatternKind::element; });
       });
   if (!wants_value) {
     missing_children(need, end_tag, scope);
@@ -497,10 +496,10 @@ void Diagnosis::end(xml::Range end_tag, const NamespaceScope& scope) {
   if (frame.malformed_tag) return;
   std::vector<PatternId> wanted;
   for (const auto& any : need) wanted.insert(wanted.end(), any.begin(), any.end());
-  report_.add("missing-value",
-              quote(stack_.name(frame)) + " is empty: expected " +
-                  expected_value(derivatives_, wanted),
-              frame.tag.begin, stack_.path());
+  report_.add(
+      "missing-value",
+      quote(stack_.name(frame)) + " is empty: expected " + expected_value(derivatives_, wanted),
+      frame.tag.begin, stack_.path());
 }
 
 void Diagnosis::missing_children(const Need& need, xml::Range end_tag,
@@ -529,8 +528,9 @@ void Diagnosis::missing_children(const Need& need, xml::Range end_tag,
   }
   std::string message = quote(stack_.name(frame)) + " needs " + names;
   if (selector) {
-    message = report_.subject(*selector) + " needs " +
-              (selector->frame + 1 == stack_.size() ? names : names + " in " + quote(stack_.name(frame)));
+    message =
+        report_.subject(*selector) + " needs " +
+        (selector->frame + 1 == stack_.size() ? names : names + " in " + quote(stack_.name(frame)));
   }
   const bool empty_tag = end_tag.begin == end_tag.end;
   RawFinding& finding = report_.add("missing-element", std::move(message),
@@ -541,9 +541,7 @@ void Diagnosis::missing_children(const Need& need, xml::Range end_tag,
   }
 }
 
-void Diagnosis::no_root() {
-  report_.add("empty-document", "the document has no element", 0, "");
-}
+void Diagnosis::no_root() { report_.add("empty-document", "the document has no element", 0, ""); }
 
 PatternId Diagnosis::start_tag(const NamespaceScope& scope) {
   return StartTag(derivatives_, stack_, selectors_, vocabulary_, report_, scope).explain();

@@ -50,7 +50,8 @@ struct Frame {
   std::uint32_t number = 1;                      ///< among its siblings of that name
   bool has_children = false;
   bool damaged = false;  ///< a finding inside explains what may be missing
-  bool guessed = false;  ///< validated as what its name was taken for
+  bool unexpected_text = false;
+  bool guessed = false;        ///< validated as what its name was taken for
   bool malformed_tag = false;  ///< attributes unknown or missing: its text may be their cause
   xml::Range tag;
   std::vector<ElementId> skipped;  ///< wanted before what came, reported, and welcome still

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -104,7 +106,8 @@ struct GrammarData {
   std::vector<Element> elements;
   PatternPool patterns;
   PatternId start = PatternPool::not_allowed;
-  bool needs_namespaces = false;  ///< some datatype is a QName
+  std::map<std::string, PatternId, std::less<>> fragments;  ///< further starts, by name
+  bool needs_namespaces = false;                            ///< some datatype is a QName
 
   [[nodiscard]] bool contains(NameClassId name_class, Symbol symbol) const noexcept;
 };

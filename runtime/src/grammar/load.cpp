@@ -43,7 +43,8 @@ std::uint32_t crc32(std::string_view bytes) {
     return entries;
   }();
   std::uint32_t crc = 0xffffffffU;
-  for (const char c : bytes) crc = (crc >> 8U) ^ table[(crc ^ static_cast<unsigned char>(c)) & 0xffU];
+  for (const char c : bytes)
+    crc = (crc >> 8U) ^ table[(crc ^ static_cast<unsigned char>(c)) & 0xffU];
   return ~crc;
 }
 
@@ -108,6 +109,10 @@ class Loader {
     read_patterns();
     for (Element& element : data_->elements) element.content = pattern();
     data_->start = pattern();
+    for (std::uint32_t left = in_.count(); left > 0; --left) {
+      std::string name = string();
+      data_->fragments.emplace(std::move(name), pattern());
+    }
     if (!in_.at_end()) throw Corrupt("something follows the end");
     return data_;
   }

@@ -77,8 +77,8 @@ bool GrammarData::contains(NameClassId id, Symbol symbol) const noexcept {
     case NameClass::Kind::any_name:
       return !excepted();
     case NameClass::Kind::ns_name:
-      return symbol != SymbolTable::other &&
-             symbols.ns(symbol) == symbols.ns(name_class.symbol) && !excepted();
+      return symbol != SymbolTable::other && symbols.ns(symbol) == symbols.ns(name_class.symbol) &&
+             !excepted();
     case NameClass::Kind::choice:
       return std::any_of(name_class.choices.begin(), name_class.choices.end(),
                          [&](NameClassId choice) { return contains(choice, symbol); });

@@ -92,8 +92,8 @@ PatternId PatternPool::branch(PatternKind kind, std::span<const PatternId> membe
     }
     pattern.has_attribute = pattern.has_attribute || child.has_attribute;
     pattern.has_text = pattern.has_text || child.has_text;
-    pattern.depth = std::max(pattern.depth, static_cast<std::uint16_t>(
-                                                std::min<int>(child.depth + 1, 0xffff)));
+    pattern.depth =
+        std::max(pattern.depth, static_cast<std::uint16_t>(std::min<int>(child.depth + 1, 0xffff)));
   }
   pattern.a = base_children_ + static_cast<std::uint32_t>(children_.size());
   pattern.b = static_cast<std::uint32_t>(members.size());

@@ -68,8 +68,9 @@ class PatternPool {
   }
   [[nodiscard]] std::span<const PatternId> children(const Pattern& pattern) const noexcept {
     // Children of a base pattern are stored in the base, which numbers them first.
-    return pattern.a < base_children_ ? std::span(&base_->children_[pattern.a], pattern.b)
-                                      : std::span(&children_[pattern.a - base_children_], pattern.b);
+    return pattern.a < base_children_
+               ? std::span(&base_->children_[pattern.a], pattern.b)
+               : std::span(&children_[pattern.a - base_children_], pattern.b);
   }
   [[nodiscard]] std::size_t size() const noexcept { return base_size_ + patterns_.size(); }
   [[nodiscard]] std::size_t bytes() const noexcept;

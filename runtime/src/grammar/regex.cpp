@@ -348,7 +348,8 @@ class RegexCompiler {
     regex_.columns_ = numbers.size();
     regex_.members_.resize(classes.size() * numbers.size());
     for (const auto& [in, column] : numbers) {
-      for (std::size_t i = 0; i < in.size(); ++i) regex_.members_[i * numbers.size() + column] = in[i];
+      for (std::size_t i = 0; i < in.size(); ++i)
+        regex_.members_[i * numbers.size() + column] = in[i];
     }
     for (char32_t c = 0; c < regex_.ascii_.size(); ++c) regex_.ascii_[c] = regex_.wide_column(c);
   }

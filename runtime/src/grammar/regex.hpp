@@ -72,7 +72,7 @@ class RegexMatcher {
  private:
   using State = std::uint32_t;
   static constexpr State unknown = 0xffffffffU;
-  static constexpr State dead = 0;  ///< the state without steps
+  static constexpr State dead = 0;                     ///< the state without steps
   static constexpr std::size_t max_cells = 1U << 18U;  ///< of the table, and of all sets
 
   State step(State from, std::uint32_t column);

@@ -7,8 +7,7 @@
 
 namespace virtbind::grammar {
 
-RawFinding& Report::add(std::string id, std::string message, std::size_t offset,
-                        std::string path) {
+RawFinding& Report::add(std::string id, std::string message, std::size_t offset, std::string path) {
   return findings_.emplace_back(
       RawFinding{std::move(id), std::move(message), offset, std::move(path), {}});
 }

@@ -29,8 +29,7 @@ struct RawFinding {
 
 class Report {
  public:
-  Report(const GrammarData& grammar, DocumentStack& stack)
-      : grammar_(grammar), stack_(stack) {}
+  Report(const GrammarData& grammar, DocumentStack& stack) : grammar_(grammar), stack_(stack) {}
 
   RawFinding& add(std::string id, std::string message, std::size_t offset, std::string path);
   std::vector<RawFinding>& findings() noexcept { return findings_; }

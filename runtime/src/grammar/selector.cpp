@@ -103,9 +103,9 @@ std::optional<Selector> Selectors::for_content(const Test& test, const Namespace
       scope);
 }
 
-std::optional<Selector> Selectors::search(
-    std::size_t innermost, const std::function<bool(std::size_t, PatternId)>& test,
-    const NamespaceScope& scope) {
+std::optional<Selector> Selectors::search(std::size_t innermost,
+                                          const std::function<bool(std::size_t, PatternId)>& test,
+                                          const NamespaceScope& scope) {
   for (std::size_t frame = innermost; frame >= 1; --frame) {
     // Allowed in some alternative that is still open here: nothing further out is to blame.
     if (test(frame, stack_[frame].content)) return std::nullopt;

@@ -208,8 +208,8 @@ std::string StartTag::needed_names(std::string_view before, std::string_view aft
   std::string result;
   for (std::size_t i = 0; i < mending_.missing.size(); ++i) {
     if (i > 0) result += i + 1 == mending_.missing.size() ? " and " : ", ";
-    const std::vector<std::string> names = vocabulary_.locals(
-        vocabulary_.attribute_names(derivatives_.pool(), mending_.missing[i]));
+    const std::vector<std::string> names =
+        vocabulary_.locals(vocabulary_.attribute_names(derivatives_.pool(), mending_.missing[i]));
     for (std::size_t j = 0; j < names.size(); ++j) {
       if (j > 0) result += " or ";
       result.append(before).append(names[j]).append(after);
@@ -348,10 +348,9 @@ void StartTag::report_bad_value(std::size_t index) {
         scope_);
   }
   if (selector) {
-    message = report_.subject(*selector) + " takes no " +
-              report_.from(*selector, "@" + name) + "=" + quote(value) + ", which belongs to " +
-              report_.alternatives(*selector) + "; expected " +
-              expected_value(derivatives_, wanted);
+    message = report_.subject(*selector) + " takes no " + report_.from(*selector, "@" + name) +
+              "=" + quote(value) + ", which belongs to " + report_.alternatives(*selector) +
+              "; expected " + expected_value(derivatives_, wanted);
   }
   RawFinding& finding = report_.add(selector ? "conflicting-value" : "bad-value",
                                     std::move(message), offset, attribute_path(index));
@@ -406,14 +405,15 @@ void StartTag::report_conflict(std::size_t index) {
   // A value that no alternative spells out is wrong in itself.
   const bool is_conflict = !by_value || is_spelled;
   if (reason && !reason->others.empty() && is_conflict) {
-    message += (by_value ? "; " + value : ", which") + " belongs to " +
-               report_.alternatives(*reason);
+    message +=
+        (by_value ? "; " + value : ", which") + " belongs to " + report_.alternatives(*reason);
   }
-  RawFinding& finding =
-      report_.add(!is_conflict ? "bad-value" : by_value ? "conflicting-value" : "conflicting-attribute",
-                  std::move(message),
-                  by_value ? attribute.value_range.begin : attribute.name_range.begin,
-                  attribute_path(index));
+  RawFinding& finding = report_.add(
+      !is_conflict ? "bad-value"
+      : by_value   ? "conflicting-value"
+                   : "conflicting-attribute",
+      std::move(message), by_value ? attribute.value_range.begin : attribute.name_range.begin,
+      attribute_path(index));
   if (reason && is_conflict) report_.point_at(finding, *reason);
 }
 
@@ -521,8 +521,8 @@ void StartTag::report_missing() {
     const std::vector<std::string> values = spelled_values(derivatives_, wanted);
     if (values.size() > 1 && values.size() <= 16) message += ": " + any_of(values);
   }
-  RawFinding& finding = report_.add("missing-attribute", std::move(message), frame_.tag.begin,
-                                    stack_.path());
+  RawFinding& finding =
+      report_.add("missing-attribute", std::move(message), frame_.tag.begin, stack_.path());
   if (selector) report_.point_at(finding, *selector);
 }
 

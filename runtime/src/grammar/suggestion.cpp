@@ -42,8 +42,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   return last[b.size()];
 }
 
-std::optional<std::string> suggest(std::string_view wrong,
-                                   std::span<const std::string> candidates, std::size_t most) {
+std::optional<std::string> suggest(std::string_view wrong, std::span<const std::string> candidates,
+                                   std::size_t most) {
   constexpr std::size_t longest = 64;
   if (wrong.empty() || wrong.size() > longest) return std::nullopt;
   const std::string wrong_plain = plain(wrong);

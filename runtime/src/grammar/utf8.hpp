@@ -30,9 +30,7 @@ inline std::size_t count_code_points(std::string_view text) noexcept {
   return count;
 }
 
-constexpr bool is_space(char c) noexcept {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
+constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 inline bool is_white(std::string_view text) noexcept {
   for (const char c : text) {

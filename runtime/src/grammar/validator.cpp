@@ -30,18 +30,21 @@ class Validator::Impl {
     begin(nullptr);
   }
 
-  void begin(const xml::Text* text) {
+  bool begin(const xml::Text* text, std::string_view fragment = {}) {
+    const auto found = data_.fragments.find(fragment);
+    if (!fragment.empty() && found == data_.fragments.end()) return false;
     text_ = text;
     lines_.reset();
     findings_.clear();
     diagnosis_.begin();
     stack_.clear();
-    stack_.top().state = data_.start;
+    stack_.top().state = fragment.empty() ? data_.start : found->second;
     skipping_ = 0;
     pending_.clear();
     namespaces_.rewind(0);
     namespaces_.bind("xml", "http://www.w3.org/XML/1998/namespace");
     namespace_marks_.clear();
+    return true;
   }
 
   bool start_element(const xml::StartElement& element) {
@@ -293,6 +296,9 @@ Validator::Validator(Grammar grammar, ValidatorOptions options)
 Validator::~Validator() = default;
 
 void Validator::begin(const xml::Text* text) { impl_->begin(text); }
+bool Validator::begin_fragment(std::string_view fragment, const xml::Text* text) {
+  return impl_->begin(text, fragment);
+}
 bool Validator::start_element(const xml::StartElement& element) {
   return impl_->start_element(element);
 }

@@ -62,7 +62,7 @@ class ValueTests {
   /// One pattern, prepared.
   struct Test {
     bool anything = false;
-    bool white = false;  ///< white space matches because the pattern may be empty
+    bool white = false;       ///< white space matches because the pattern may be empty
     bool in_context = false;  ///< what a value means depends on namespace bindings
     std::vector<Values> values;
     std::vector<std::uint32_t> moments;  ///< literals whose equality Xerces knows

@@ -90,7 +90,8 @@ std::string all_of(const std::vector<std::string>& names) {
 }
 
 std::string with_article(std::string_view noun) {
-  const bool vowel = !noun.empty() && std::string_view("aeioAEIO").find(noun[0]) != std::string::npos;
+  const bool vowel =
+      !noun.empty() && std::string_view("aeioAEIO").find(noun[0]) != std::string::npos;
   return (vowel ? "an " : "a ") + std::string(noun);
 }
 
@@ -112,8 +113,7 @@ std::vector<std::string> spelled_values(const Derivatives& derivatives,
   return texts;
 }
 
-std::string expected_value(const Derivatives& derivatives,
-                           const std::vector<PatternId>& patterns) {
+std::string expected_value(const Derivatives& derivatives, const std::vector<PatternId>& patterns) {
   std::vector<std::string> parts;
   const std::vector<std::string> values = spelled_values(derivatives, patterns);
   if (!values.empty()) parts.push_back(any_of(values));
@@ -131,8 +131,8 @@ std::string expected_value(const Derivatives& derivatives,
     if (leaf.kind != PatternKind::data) continue;
     const Datatype& type = derivatives.grammar().datatypes[leaf.a];
     if (leaf.b != PatternPool::not_allowed) {
-      add_unique(parts, describe_data({&type}) + " other than " +
-                            expected_value(derivatives, {leaf.b}));
+      add_unique(parts,
+                 describe_data({&type}) + " other than " + expected_value(derivatives, {leaf.b}));
       continue;
     }
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {

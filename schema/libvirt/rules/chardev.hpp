@@ -102,27 +102,45 @@ void console_of_serial(Domain& domain, Context& context) {
 template <class Domain>
 void chardev_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
-            {"chardev-type", "G83", {}, "a character device is a pseudo terminal unless told otherwise",
+            {"chardev-type",
+             "G83",
+             {},
+             "a character device is a pseudo terminal unless told otherwise",
              "domain_conf.c:virDomainChrDefParseXML"},
             chardev_types<Domain>);
   rules.add(Stage::parse,
-            {"parallel-port", "G88", {}, "ports are numbered on from the highest",
+            {"parallel-port",
+             "G88",
+             {},
+             "ports are numbered on from the highest",
              "domain_conf.c:virDomainDefParseXML"},
             parallel_ports<Domain>);
   rules.add(Stage::device,
-            {"serial-port", "G87", {}, "ports are numbered on from the highest",
+            {"serial-port",
+             "G87",
+             {},
+             "ports are numbered on from the highest",
              "domain_postparse.c:virDomainChrDefPostParse"},
             serial_ports<Domain>);
   rules.add(Stage::device,
-            {"console-target", "G90", {}, "a console is a serial port unless the driver says otherwise",
+            {"console-target",
+             "G90",
+             {},
+             "a console is a serial port unless the driver says otherwise",
              "domain_postparse.c:virDomainChrDefPostParse"},
             console_target<Domain>);
   rules.add(Stage::domain,
-            {"console-of-serial", "G91 G92", {}, "the first serial port is the first console too",
+            {"console-of-serial",
+             "G91 G92",
+             {},
+             "the first serial port is the first console too",
              "domain_postparse.c:virDomainDefAddConsoleCompat"},
             console_of_serial<Domain>);
   rules.add(Stage::format,
-            {"console-port", "G89", {}, "consoles are numbered as they stand, whatever they say",
+            {"console-port",
+             "G89",
+             {},
+             "consoles are numbered as they stand, whatever they say",
              "domain_conf.c:virDomainDefParseXML"},
             console_ports<Domain>);
 }

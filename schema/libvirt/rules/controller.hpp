@@ -117,19 +117,32 @@ void virtio_serial_controllers(Domain& domain, Context&) {
 template <class Domain>
 void controller_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
-            {"controller-order", "", {}, "controllers of a type are kept in the order of their index",
+            {"controller-order",
+             "",
+             {},
+             "controllers of a type are kept in the order of their index",
              "domain_conf.c:virDomainControllerInsertPreAlloced"},
             controller_order<Domain>);
   rules.add(Stage::controller_index,
-            {"controller-index", "G64", {}, "a controller takes the lowest index of its type that is "
-             "free", "domain_postparse.c:virDomainAssignControllerIndexes"},
+            {"controller-index",
+             "G64",
+             {},
+             "a controller takes the lowest index of its type that is "
+             "free",
+             "domain_postparse.c:virDomainAssignControllerIndexes"},
             controller_index<Domain>);
   rules.add(Stage::domain,
-            {"disk-controllers", "G66", {}, "a disk needs the controller that its address names",
+            {"disk-controllers",
+             "G66",
+             {},
+             "a disk needs the controller that its address names",
              "domain_postparse.c:virDomainDefAddImplicitControllers"},
             disk_controllers<Domain>);
   rules.add(Stage::domain,
-            {"virtio-serial-controllers", "G67", {}, "a virtio channel or console needs a controller",
+            {"virtio-serial-controllers",
+             "G67",
+             {},
+             "a virtio channel or console needs a controller",
              "domain_conf.c:virDomainDefMaybeAddVirtioSerialController"},
             virtio_serial_controllers<Domain>);
 }

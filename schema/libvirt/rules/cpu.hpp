@@ -48,20 +48,33 @@ void cpu_topology(Domain& domain, Context&) {
 template <class Domain>
 void cpu_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
-            {"vcpu-count", "G7", {}, "a guest has one virtual CPU unless told otherwise",
+            {"vcpu-count",
+             "G7",
+             {},
+             "a guest has one virtual CPU unless told otherwise",
              "domain_conf.c:virDomainVcpuParse"},
             vcpu_count<Domain>);
   rules.add(Stage::parse,
-            {"cpu-topology", "G23", {}, "levels of the topology that are not named have one member",
+            {"cpu-topology",
+             "G23",
+             {},
+             "levels of the topology that are not named have one member",
              "cpu_conf.c:virCPUDefParseXML"},
             cpu_topology<Domain>);
   rules.add(Stage::parse,
-            {"numa-cell", "G25 G26", {}, "cells are numbered as they stand, their memory is in KiB",
+            {"numa-cell",
+             "G25 G26",
+             {},
+             "cells are numbered as they stand, their memory is in KiB",
              "numa_conf.c:virDomainNumaDefParseXML"},
             numa_cells<Domain>);
   rules.add(Stage::format,
-            {"vcpu-current", "G11", {}, "a number of CPUs at start is written only where it is less "
-             "than all", "domain_conf.c:virDomainCpuDefFormat"},
+            {"vcpu-current",
+             "G11",
+             {},
+             "a number of CPUs at start is written only where it is less "
+             "than all",
+             "domain_conf.c:virDomainCpuDefFormat"},
             vcpu_current<Domain>);
 }
 

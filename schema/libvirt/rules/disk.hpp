@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -34,17 +35,17 @@ void disk_order(Domain& domain, Context&) {
     for (std::size_t next = 1; next < disks.size(); ++next) {
       const auto index = drive_index(target_of(disks[next]));
       const std::string bus = bus_of(disks[next]);
-      std::size_t place = next;
+      std::optional<std::size_t> place;
       for (std::size_t i = next; i-- > 0;) {
         if (bus_of(disks[i]) != bus) continue;
-        // A name without an index is -1 to libvirt, which is less than any.
+        // A name without an index is -1 to libvirt, as an empty optional is: less than any.
         if (index < drive_index(target_of(disks[i]))) {
           place = i;
-        } else if (place == next) {
+        } else if (!place) {
           place = i + 1;
         }
       }
-      if (place != next) move(disks, next, place);
+      if (place && *place != next) move(disks, next, *place);
     }
   }
 }
@@ -60,8 +61,8 @@ void disk_without_source(Domain& domain, Context&) {
 
 template <class Domain>
 void disk_bus(Domain& domain, Context&) {
-  constexpr auto kBuses = std::to_array<std::pair<std::string_view, std::string_view>>({
-      {"hd", "ide"}, {"sd", "scsi"}, {"vd", "virtio"}, {"xvd", "xen"}, {"ubd", "uml"}});
+  constexpr auto kBuses = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"hd", "ide"}, {"sd", "scsi"}, {"vd", "virtio"}, {"xvd", "xen"}, {"ubd", "uml"}});
   for (auto& devices : each(domain.devices())) {
     for (auto& disk : each(devices.disk())) {
       for (auto& target : each(disk.target())) {
@@ -71,9 +72,7 @@ void disk_bus(Domain& domain, Context&) {
           return std::string_view(name).starts_with(row.first);
         });
         const bool floppy = is(disk.device(), "floppy");
-        set(target.bus(), floppy                  ? "fdc"
-                          : found == kBuses.end() ? "ide"
-                                                  : found->second);
+        set(target.bus(), floppy ? "fdc" : found == kBuses.end() ? "ide" : found->second);
       }
     }
   }
@@ -117,19 +116,31 @@ void disk_address(Domain& domain, Context& context) {
 template <class Domain>
 void disk_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
-            {"disk-order", "", {}, "disks of a bus are kept in the order of their names",
+            {"disk-order",
+             "",
+             {},
+             "disks of a bus are kept in the order of their names",
              "domain_conf.c:virDomainDiskInsert"},
             disk_order<Domain>);
   rules.add(Stage::parse,
-            {"disk-without-source", "G47", {}, "a disk without a source is an empty file",
+            {"disk-without-source",
+             "G47",
+             {},
+             "a disk without a source is an empty file",
              "domain_conf.c:virDomainDiskDefParseSourceXML"},
             disk_without_source<Domain>);
   rules.add(Stage::device,
-            {"disk-bus", "G49", {}, "the name of a disk in the guest says its bus",
+            {"disk-bus",
+             "G49",
+             {},
+             "the name of a disk in the guest says its bus",
              "domain_postparse.c:virDomainDiskDefPostParse"},
             disk_bus<Domain>);
   rules.add(Stage::device,
-            {"disk-address", "G58", {}, "the name of a disk in the guest says its place on the bus",
+            {"disk-address",
+             "G58",
+             {},
+             "the name of a disk in the guest says its place on the bus",
              "domain_conf.c:virDomainDiskDefAssignAddress"},
             disk_address<Domain>);
 }

@@ -20,11 +20,17 @@ void devices_element(Domain& domain, Context&) {
 template <class Domain>
 void document_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
-            {"domain-id", "G136", {}, "the number of a running guest is no part of its definition",
+            {"domain-id",
+             "G136",
+             {},
+             "the number of a running guest is no part of its definition",
              "domain_conf.c:virDomainDefParseIDs"},
             no_runtime_id<Domain>);
   rules.add(Stage::format,
-            {"devices", "", {}, "the block of devices is always written",
+            {"devices",
+             "",
+             {},
+             "the block of devices is always written",
              "domain_conf.c:virDomainDefFormatInternalSetRootName"},
             devices_element<Domain>);
 }

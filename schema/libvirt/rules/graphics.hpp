@@ -64,7 +64,19 @@ template <class Domain>
 void implicit_video(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) {
     if (has(devices.graphics()) && !has(devices.video())) {
-      set(ensure(add(devices.video()).model()).type(), "cirrus");
+      // Which one, the hypervisor says ("video-type"); with none behind it stays open.
+      set(ensure(add(devices.video()).model()).type(), "default");
+    }
+  }
+}
+
+template <class Domain>
+void video_heads(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& video : each(devices.video())) {
+      for (auto& model : each(video.model())) {
+        if (!is(model.type(), "none")) fill(model.heads(), 1);
+      }
     }
   }
 }
@@ -117,27 +129,52 @@ void primary_video(Domain& domain, Context&) {
 template <class Domain>
 void graphics_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
-            {"vnc-port", "G96", {}, "a VNC server without a port takes a free one at start",
+            {"vnc-port",
+             "G96",
+             {},
+             "a VNC server without a port takes a free one at start",
              "domain_conf.c:virDomainGraphicsDefParseXMLVNC"},
             vnc_port<Domain>);
   rules.add(Stage::parse,
-            {"graphics-listen", "G99", {}, "a display listens on an address or a socket",
+            {"graphics-listen",
+             "G99",
+             {},
+             "a display listens on an address or a socket",
              "domain_conf.c:virDomainGraphicsListensParseXML"},
             graphics_listen<Domain>);
   rules.add(Stage::domain,
-            {"video-implicit", "G102", {}, "what has a display has a video card",
+            {"video-implicit",
+             "G102",
+             {},
+             "what has a display has a video card",
              "domain_postparse.c:virDomainDefAddImplicitVideo"},
             implicit_video<Domain>);
   rules.add(Stage::domain,
-            {"video-memory", "G105 G106", {}, "video cards have the memory of their model",
+            {"video-heads",
+             "G103",
+             {},
+             "a video card has one head unless told otherwise",
+             "domain_conf.c:virDomainVideoModelDefParseXML"},
+            video_heads<Domain>);
+  rules.add(Stage::domain,
+            {"video-memory",
+             "G105 G106",
+             {},
+             "video cards have the memory of their model",
              "domain_postparse.c:virDomainVideoDefPostParse"},
             video_memory<Domain>);
   rules.add(Stage::domain,
-            {"video-primary", "G104", {}, "one video card is the primary one, and comes first",
+            {"video-primary",
+             "G104",
+             {},
+             "one video card is the primary one, and comes first",
              "domain_postparse.c:virDomainDefPostParseVideo"},
             primary_video<Domain>);
   rules.add(Stage::format,
-            {"graphics-listen-attribute", "G101", {}, "the first address is repeated for old readers",
+            {"graphics-listen-attribute",
+             "G101",
+             {},
+             "the first address is repeated for old readers",
              "domain_conf.c:virDomainGraphicsListenDefFormatAddr"},
             graphics_listen_copy<Domain>);
 }

@@ -86,23 +86,38 @@ void current_memory(Domain& domain, Context&) {
 template <class Domain>
 void memory_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
-            {"memory-unit", "G1", {}, "libvirt counts memory in KiB and writes that unit out",
+            {"memory-unit",
+             "G1",
+             {},
+             "libvirt counts memory in KiB and writes that unit out",
              "domain_conf.c:virDomainParseMemory"},
             memory_units<Domain>);
   rules.add(Stage::parse,
-            {"memory-limit-unit", "G1", {}, "limits are kept in KiB as all memory is",
+            {"memory-limit-unit",
+             "G1",
+             {},
+             "limits are kept in KiB as all memory is",
              "domain_conf.c:virDomainParseMemoryLimit"},
             memory_limit_units<Domain>);
   rules.add(Stage::parse,
-            {"hugepage-unit", "G5", {}, "page sizes are kept in KiB as all memory is",
+            {"hugepage-unit",
+             "G5",
+             {},
+             "page sizes are kept in KiB as all memory is",
              "domain_conf.c:virDomainHugepagesParseXML"},
             hugepage_units<Domain>);
   rules.add(Stage::domain,
-            {"memory-total", "G3", {}, "a guest without a size has what its NUMA cells have",
+            {"memory-total",
+             "G3",
+             {},
+             "a guest without a size has what its NUMA cells have",
              "domain_postparse.c:virDomainDefPostParseMemory"},
             memory_total<Domain>);
   rules.add(Stage::domain,
-            {"current-memory", "G2", {}, "a guest starts with all its memory unless told otherwise",
+            {"current-memory",
+             "G2",
+             {},
+             "a guest starts with all its memory unless told otherwise",
              "domain_postparse.c:virDomainDefPostParseMemory"},
             current_memory<Domain>);
 }

@@ -21,7 +21,10 @@ void open_mac(Domain& domain, Context& context) {
 template <class Domain>
 void network_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
-            {"interface-mac", "G72", {}, "every interface has a MAC address",
+            {"interface-mac",
+             "G72",
+             {},
+             "every interface has a MAC address",
              "domain_conf.c:virDomainNetGenerateMAC"},
             open_mac<Domain>);
 }

@@ -54,11 +54,17 @@ void os_rules(Rules<Domain>& rules) {
             {"uuid", "G137", {}, "every domain has a uuid", "domain_conf.c:virDomainDefParseIDs"},
             open_identity<Domain>);
   rules.add(Stage::parse,
-            {"os-arch", "G28", {}, "a guest has the host's architecture unless told otherwise",
+            {"os-arch",
+             "G28",
+             {},
+             "a guest has the host's architecture unless told otherwise",
              "domain_conf.c:virDomainDefParseCaps"},
             open_arch<Domain>);
   rules.add(Stage::domain,
-            {"boot-device", "G30", {}, "a guest that names nothing to boot from boots its disk",
+            {"boot-device",
+             "G30",
+             {},
+             "a guest that names nothing to boot from boots its disk",
              "domain_postparse.c:virDomainDefBootOrderPostParse"},
             boot_order<Domain>);
 }

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <libvirt_10_7/defaults.hpp>
 #include <map>
 #include <regex>
 #include <sstream>
@@ -17,11 +18,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <libvirt_10_7/defaults.hpp>
-#include <virtbind/io.hpp>
-
 #include "open_values.hpp"
 #include "score.hpp"
+#include <virtbind/io.hpp>
 
 namespace {
 
@@ -156,8 +155,8 @@ void print(const std::map<std::string, Line>& table, const Options& options) {
     std::cout << fmt::format(
         "{:<20} {:>9} {:>6} {:>6.1f}%   {:>6} {:>8} {:>6} {:>7}\n", name, line.documents,
         line.right_documents,
-        100.0 * static_cast<double>(line.right_documents) / static_cast<double>(line.documents),
-        "", line.right, line.missing, line.wrong);
+        100.0 * static_cast<double>(line.right_documents) / static_cast<double>(line.documents), "",
+        line.right, line.missing, line.wrong);
   }
   if (!options.verbose) return;
   for (const auto& [name, line] : table) {
@@ -182,7 +181,8 @@ int main(int argc, char** argv) {
                "virtbind-score");
   Options options;
   app.add_option("--corpus", options.corpus, "Folder of the documents")->envname("VIRTBIND_CORPUS");
-  app.add_option("--driver", options.driver, "Only this driver: generic, qemu, xen, lxc, onedefault");
+  app.add_option("--driver", options.driver,
+                 "Only this driver: generic, qemu, xen, lxc, onedefault");
   app.add_option("--document", options.document, "Only documents with this in their name, in full");
   app.add_option("--limit", options.limit, "How many lines of each list to show");
   app.add_flag("--verbose", options.verbose, "Show what differs most often, and where");

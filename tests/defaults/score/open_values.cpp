@@ -47,11 +47,10 @@ void remove_open_values(Tree& document, const Tree& input) {
   }
   if (auto* interfaces = devices(document, "interface")) {
     const Tree* block = input.child("devices");
-    const auto given =
-        block != nullptr ? block->children.find("interface") : input.children.end();
+    const auto given = block != nullptr ? block->children.find("interface") : input.children.end();
     for (std::size_t i = 0; i < interfaces->size(); ++i) {
-      const bool known = block != nullptr && given != block->children.end() &&
-                         i < given->second.size();
+      const bool known =
+          block != nullptr && given != block->children.end() && i < given->second.size();
       const Tree* before = known ? &given->second[i] : nullptr;
       const Tree* mac = before != nullptr ? before->child("mac") : nullptr;
       // An address of zeros asks for a random one.

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "tree.hpp"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
-
 #include <memory>
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
 
 namespace {
 
@@ -22,9 +21,8 @@ std::string qualified(const xmlNs* ns, const xmlChar* name) {
 std::string trim(const std::string& text) {
   constexpr const char* kSpace = " \t\r\n";
   const auto begin = text.find_first_not_of(kSpace);
-  return begin == std::string::npos
-             ? ""
-             : text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+  return begin == std::string::npos ? ""
+                                    : text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
 Tree convert(const xmlNode* element) {
@@ -59,8 +57,7 @@ std::string step(const Tree& tree, std::size_t position) {
   return position == 0 ? tree.name : fmt::format("{}[{}]", tree.name, position + 1);
 }
 
-void flatten(const Tree& tree, const std::string& path,
-             std::map<std::string, std::string>& nodes) {
+void flatten(const Tree& tree, const std::string& path, std::map<std::string, std::string>& nodes) {
   nodes.emplace(path, tree.text);
   for (const auto& [name, value] : tree.attributes) nodes.emplace(path + "/@" + name, value);
   for (const auto& [name, group] : tree.children) {

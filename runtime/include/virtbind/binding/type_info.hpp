@@ -13,6 +13,7 @@
 
 namespace virtbind {
 
+struct Binding;
 struct TypeInfo;
 
 enum class Cardinality : std::uint8_t { one, optional, sequence };
@@ -91,6 +92,7 @@ struct TypeInfo {
   std::span<const MemberInfo> attributes;
   std::span<const MemberInfo> children;           ///< in the schema's order
   std::string_view value_description = "a text";  ///< for messages: "an unsigned integer"
+  const Binding* binding = nullptr;               ///< null for the runtime's own value types
   void* (*create)() = nullptr;
   void (*destroy)(void* object) = nullptr;
 };
@@ -109,6 +111,7 @@ struct Binding {
   std::span<const RootInfo> roots;  ///< one for each kind of document
   std::span<const TypeInfo* const> types;
   std::span<const std::string_view> schemas;  ///< the schema files, without folders
+  std::string_view grammar;  ///< all schemas together, compiled: for Grammar::from_bytes
 
   /// The document element of that name, or null.
   [[nodiscard]] const RootInfo* find_root(std::string_view uri, std::string_view element) const;

@@ -7,8 +7,8 @@
 //   for (auto& disk : each(devices.disk())) fill(disk.device(), "disk");
 //   if (!is(ensure(domain.clock()).offset(), "variable")) return;
 //
-// A member that every valid element has (`one`) counts as set.  In an element made by these functions
-// such members are there from the start, as empty texts and zeros, for the rule to set.
+// A member that every valid element has (`one`) counts as set.  In an element made by these
+// functions such members are there from the start, as empty texts and zeros, for the rule to set.
 #pragma once
 
 #include <algorithm>
@@ -62,7 +62,8 @@ concept Sequence = detail::is_sequence<std::remove_cvref_t<M>>;
 template <class M>
 using value_of = typename detail::ValueOf<std::remove_cvref_t<M>>::type;
 
-// ---- looking -------------------------------------------------------------------------------------
+// ---- looking
+// -------------------------------------------------------------------------------------
 
 /// How many values a member has.
 template <class M>
@@ -129,8 +130,8 @@ std::string text(const M& member) {
 
 /// Whether there is a value and it is one of these words.
 template <class M, class... Words>
-  requires(std::convertible_to<const Words&, std::string_view>&&...)
-bool is(const M& member, const Words&... words) {
+requires(std::convertible_to<const Words&, std::string_view>&&...) bool is(const M& member,
+                                                                           const Words&... words) {
   const auto* value = find(member);
   if (value == nullptr) return false;
   const std::string_view word = text_of(*value);
@@ -148,7 +149,8 @@ auto number(const M& member) {
 /// The number that a text spells as C does ("10", "0x1f"); nothing where it is none.
 std::optional<unsigned long long> parse_number(std::string_view text);
 
-// ---- setting -------------------------------------------------------------------------------------
+// ---- setting
+// -------------------------------------------------------------------------------------
 
 /// Gives a value new text or a new number; its attributes and children stay.
 template <class T, class V>

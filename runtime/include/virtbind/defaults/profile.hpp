@@ -64,9 +64,10 @@ struct HypervisorVersion {
 
 /// What only the host knows.  What the caller does not give is left open, never invented.
 struct HostFacts {
-  std::string arch;                             ///< "x86_64", for documents that name none
-  std::string emulator;                         ///< path of the program that runs the guest
-  std::map<std::string, std::string> machines;  ///< alias to versioned name: "pc" to "pc-i440fx-9.0"
+  std::string arch;      ///< "x86_64", for documents that name none
+  std::string emulator;  ///< path of the program that runs the guest
+  std::map<std::string, std::string>
+      machines;  ///< alias to versioned name: "pc" to "pc-i440fx-9.0"
 };
 
 struct Profile {

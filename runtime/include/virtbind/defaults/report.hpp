@@ -14,8 +14,8 @@ namespace virtbind {
 
 /// What people are told of a rule.
 struct RuleInfo {
-  std::string_view id;    ///< stable, readable: "vcpu-count"
-  std::string_view ref;   ///< in the project's list of libvirt's defaults: "G7"; may be empty
+  std::string_view id;   ///< stable, readable: "vcpu-count"
+  std::string_view ref;  ///< in the project's list of libvirt's defaults: "G7"; may be empty
   Hypervisors hypervisors;
   std::string_view reason;  ///< why the hypervisor does it, one sentence
   std::string_view source;  ///< where the behaviour was read: "domain_conf.c:virDomainVcpuParse"

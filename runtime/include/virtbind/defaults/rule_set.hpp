@@ -74,16 +74,24 @@ class Rules {
 /// All rules for one kind of document.  Constant once made, usable from any thread.
 class RuleSet {
  public:
+  /// `choose` says what profile a document asks for; without it that is the generic one.
   template <class Document>
-  explicit RuleSet(Rules<Document> rules)
+  explicit RuleSet(Rules<Document> rules, Profile (*choose)(const Document&) = nullptr)
       : RuleSet(
             type_of<Document>(), rules.take(),
             [](const void* document) -> void* {
               return new Document(*static_cast<const Document*>(document));
+            },
+            [choose](const void* document) {
+              return choose != nullptr ? choose(*static_cast<const Document*>(document))
+                                       : Profile{};
             }) {}
 
   [[nodiscard]] const TypeInfo& type() const noexcept { return type_; }
   [[nodiscard]] std::span<const Rule> rules() const noexcept { return rules_; }
+
+  /// The profile that a document asks for: its hypervisor, with nothing known of the host.
+  [[nodiscard]] Profile profile_for(const void* document) const { return choose_(document); }
 
   /// `document` is an object of type(), with all members set that every valid one has.
   DefaultsReport apply(void* document, const Profile& profile,
@@ -91,11 +99,13 @@ class RuleSet {
 
  private:
   using Copy = void* (*)(const void* document);
-  RuleSet(const TypeInfo& type, std::vector<Rule> rules, Copy copy);
+  using Choose = std::function<Profile(const void* document)>;
+  RuleSet(const TypeInfo& type, std::vector<Rule> rules, Copy copy, Choose choose);
 
   const TypeInfo& type_;
   std::vector<Rule> rules_;
   Copy copy_;
+  Choose choose_;
 };
 
 /// The differences between two objects of one type, leaf by leaf, `rule` left unset.

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "virtbind/finding.hpp"
@@ -55,6 +56,9 @@ class Validator : public xml::EventSink {
   /// Starts a document and forgets the findings of the one before.  With a text, findings have its
   /// name and locations in it: it must outlive the document.  Without, they have paths only.
   void begin(const xml::Text* text = nullptr);
+  /// The same for a part that stands alone, such as a lone <disk>: one of those that the grammar
+  /// was compiled with.  False, and nothing begun, where the grammar has no such part.
+  bool begin_fragment(std::string_view fragment, const xml::Text* text = nullptr);
 
   bool start_element(const xml::StartElement& element) override;
   bool text(std::string_view text, xml::Range range) override;

@@ -76,4 +76,8 @@ class Parser {
   std::unique_ptr<Impl> impl_;
 };
 
+/// The calling thread's own parser: making one costs more than reading a small document.  Not for a
+/// sink that is itself being called by it.
+Parser& thread_parser(const Limits& limits = {});
+
 }  // namespace virtbind::xml

@@ -15,9 +15,8 @@ namespace virtbind::rules::libvirt {
 /// a higher index, else after the last of its type, else at the end.  A master goes before the
 /// companions that share its index.
 template <class Controllers>
-std::size_t controller_place(const Controllers& controllers, std::size_t end,
-                             std::string_view type, std::optional<unsigned long long> index,
-                             bool companion) {
+std::size_t controller_place(const Controllers& controllers, std::size_t end, std::string_view type,
+                             std::optional<unsigned long long> index, bool companion) {
   std::optional<std::size_t> place;
   for (std::size_t i = end; i-- > 0;) {
     const auto& other = controllers[i];

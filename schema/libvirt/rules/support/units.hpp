@@ -12,8 +12,8 @@
 
 namespace virtbind::rules::libvirt {
 
-/// Bytes of one unit: "KiB" and "k" are 1024, "KB" is 1000, "b" and "bytes" are 1.  Nothing for what
-/// is no unit.
+/// Bytes of one unit: "KiB" and "k" are 1024, "KB" is 1000, "b" and "bytes" are 1.  Nothing for
+/// what is no unit.
 inline std::optional<unsigned long long> bytes_of_unit(std::string_view unit) {
   std::string word;
   for (const char c : unit) {
