@@ -7,10 +7,12 @@ import copy
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
-Element = etree._Element
+Element = Any  # of lxml, which has no types
+Tree = Any
 
 
 class Mutator:
@@ -37,7 +39,7 @@ class Mutator:
             self.shuffle, self.move, self.insert, self.graft, self.swap_value,
         ]  # fmt: skip
 
-    def mutate(self, changes: int) -> etree._ElementTree:
+    def mutate(self, changes: int) -> Tree:
         """A copy of a document with that many changes, some of which may change nothing."""
         tree = copy.deepcopy(self.random.choice(self.trees))
         for _ in range(changes):
@@ -45,61 +47,61 @@ class Mutator:
             operation(tree, self.random.choice(elements(tree)))
         return tree
 
-    def drop(self, _tree: etree._ElementTree, element: Element) -> None:
+    def drop(self, _tree: Tree, element: Element) -> None:
         parent = element.getparent()
         if parent is not None:
             parent.remove(element)
 
-    def rename(self, _tree: etree._ElementTree, element: Element) -> None:
+    def rename(self, _tree: Tree, element: Element) -> None:
         element.tag = self.random.choice(self.names)
 
-    def duplicate(self, _tree: etree._ElementTree, element: Element) -> None:
+    def duplicate(self, _tree: Tree, element: Element) -> None:
         if element.getparent() is not None:
             element.addnext(copy.deepcopy(element))
 
-    def drop_attribute(self, _tree: etree._ElementTree, element: Element) -> None:
+    def drop_attribute(self, _tree: Tree, element: Element) -> None:
         if element.attrib:
             del element.attrib[self.random.choice(list(element.attrib))]
 
-    def change_value(self, _tree: etree._ElementTree, element: Element) -> None:
+    def change_value(self, _tree: Tree, element: Element) -> None:
         if element.attrib:
             name = self.random.choice(list(element.attrib))
             element.set(name, self.spoil(element.get(name, "")))
 
-    def add_attribute(self, _tree: etree._ElementTree, element: Element) -> None:
+    def add_attribute(self, _tree: Tree, element: Element) -> None:
         element.set(self.random.choice(self.attributes), self.random.choice(self.values))
 
-    def rename_attribute(self, _tree: etree._ElementTree, element: Element) -> None:
+    def rename_attribute(self, _tree: Tree, element: Element) -> None:
         if element.attrib:
             value = element.attrib.pop(self.random.choice(list(element.attrib)))
             element.set(self.random.choice(self.attributes), value)
 
-    def add_text(self, _tree: etree._ElementTree, element: Element) -> None:
+    def add_text(self, _tree: Tree, element: Element) -> None:
         text = self.random.choice(["x", " ", "\n", "5", "yes"])
         element.text = (element.text or "") + text
 
-    def change_text(self, _tree: etree._ElementTree, element: Element) -> None:
+    def change_text(self, _tree: Tree, element: Element) -> None:
         if element.text and element.text.strip():
             element.text = self.spoil(element.text)
 
-    def shuffle(self, _tree: etree._ElementTree, element: Element) -> None:
+    def shuffle(self, _tree: Tree, element: Element) -> None:
         children = list(element)
         self.random.shuffle(children)
         element[:] = children
 
-    def move(self, tree: etree._ElementTree, element: Element) -> None:
+    def move(self, tree: Tree, element: Element) -> None:
         target = self.random.choice(elements(tree))
         if target is not element and element not in target.iterancestors():
             target.append(element)
 
-    def insert(self, _tree: etree._ElementTree, element: Element) -> None:
+    def insert(self, _tree: Tree, element: Element) -> None:
         element.insert(0, etree.Element(self.random.choice(self.names)))
 
-    def graft(self, _tree: etree._ElementTree, element: Element) -> None:
+    def graft(self, _tree: Tree, element: Element) -> None:
         other = elements(self.random.choice(self.trees))
         element.append(copy.deepcopy(self.random.choice(other)))
 
-    def swap_value(self, _tree: etree._ElementTree, element: Element) -> None:
+    def swap_value(self, _tree: Tree, element: Element) -> None:
         if element.attrib:
             name = self.random.choice(list(element.attrib))
             other = elements(self.random.choice(self.trees))
@@ -117,5 +119,5 @@ class Mutator:
         )  # fmt: skip
 
 
-def elements(tree: etree._ElementTree) -> list[Element]:
+def elements(tree: Tree) -> list[Element]:
     return [element for element in tree.iter() if isinstance(element.tag, str)]

@@ -19,9 +19,7 @@ from virtbind_gen.emit.grammar import compile_grammar
 from virtbind_gen.rng.load import load
 
 JING = shutil.which("jing")
-CORPUS = Path(
-    os.environ.get("VIRTBIND_CORPUS") or Path(__file__).parents[3] / "shared" / "corpus"
-)
+CORPUS = Path(os.environ.get("VIRTBIND_CORPUS") or Path(__file__).parents[3] / "shared" / "corpus")
 SCHEMAS = CORPUS.parent / "schemas" / "libvirt-10.7.0"
 
 _BATCH = 1000

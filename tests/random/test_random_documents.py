@@ -2,7 +2,8 @@
 """Random valid documents of libvirt's installed schemas survive reading and writing.
 
 The documents come straight from the grammar; lxml judges that the content is the same, jing that
-what was valid still is.  The seed is fixed; VIRTBIND_RANDOM_COUNT makes more documents of each kind.
+what was valid still is.  The seed is fixed; VIRTBIND_RANDOM_COUNT makes more documents of each
+kind.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def content(element: etree._Element) -> object:
-    """What has to be the same: names, attributes, text, and the order among children of one name."""
+    """What has to be the same: names, attributes, text, the order among children of one name."""
     groups: dict[object, list[object]] = {}
     for child in element.iterchildren(tag=etree.Element):
         groups.setdefault(child.tag, []).append(content(child))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .pattern import AnyName, Name, NameChoice, NameClass, NsName, Source
+from .pattern import Name, NameChoice, NameClass, NsName, Source
 
 # A name that no schema can write: stands for "every name not mentioned".
 _OTHER = "\x01"

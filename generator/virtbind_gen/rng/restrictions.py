@@ -16,7 +16,6 @@ from .pattern import (
     Attribute,
     Choice,
     Data,
-    Element,
     Empty,
     Grammar,
     Group,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -41,13 +42,15 @@ from .values import NoSample, sample_data, sample_value
 
 _INFINITE = 1 << 20
 #: What an element's content is made of: children, texts and, among them, attributes.
-_Item = etree._Element | str | tuple[str, str]
+_Item: TypeAlias = "etree._Element | str | tuple[str, str]"
 
 
 class Sampler:
     """Makes documents of one grammar."""
 
-    def __init__(self, grammar: Grammar, seed: int, max_depth: int = 12, richness: float = 0.45) -> None:
+    def __init__(
+        self, grammar: Grammar, seed: int, max_depth: int = 12, richness: float = 0.45
+    ) -> None:
         self.grammar = grammar
         self.rng = random.Random(seed)
         self.max_depth = max_depth

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 import re
-import re._constants as sre  # type: ignore[import-not-found]
-import re._parser as sre_parser  # type: ignore[import-not-found]
+import re._constants as sre  # type: ignore
+import re._parser as sre_parser  # type: ignore
 from typing import Any
 
 _ESCAPES = {

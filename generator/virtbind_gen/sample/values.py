@@ -90,7 +90,8 @@ def _integer(data: Data, rng: random.Random) -> str:
             low = max(low, int(float(param.value)))
         elif param.name in ("maxInclusive", "maxExclusive"):
             high = min(high, int(float(param.value)))
-    number = rng.choice((low, high, low + 1, rng.randint(low, high), rng.randint(low, min(high, low + 99))))
+    small = rng.randint(low, min(high, low + 99))
+    number = rng.choice((low, high, min(high, low + 1), rng.randint(low, high), small))
     spelled = str(number)
     if not any(p.name == "pattern" for p in data.params) and rng.random() < 0.1:
         spelled = rng.choice((f"00{number}" if number >= 0 else spelled, f" {number} "))

@@ -48,7 +48,8 @@ std::vector<Symbol> Vocabulary::attribute_names(const PatternPool& pool,
 std::vector<std::string> Vocabulary::locals(const std::vector<Symbol>& names) const {
   std::vector<std::string> result;
   for (const Symbol name : names) {
-    const std::string& local = grammar_.symbols.local(name);
+    const bool of_xml = grammar_.symbols.ns(name) == "http://www.w3.org/XML/1998/namespace";
+    const std::string local = (of_xml ? "xml:" : "") + grammar_.symbols.local(name);
     if (std::find(result.begin(), result.end(), local) == result.end()) result.push_back(local);
   }
   return result;
