@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // virtbind check: is every file well-formed and exactly what the schema allows?
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "bindings.hpp"
 #include "inputs.hpp"
@@ -21,6 +26,17 @@ std::vector<Finding> check_with(const Grammar& grammar, const xml::Text& text) {
   return validate(*validator, xml::thread_parser(), text);
 }
 
+/// A lone <disk> is not wrong, only not what the command was told to expect.
+void hint_at_kind(const Binding& binding, std::vector<Finding>& findings) {
+  if (findings.empty() || findings.front().id != "wrong-root") return;
+  Finding& finding = findings.front();
+  const std::string name = finding.path.substr(std::min<std::size_t>(1, finding.path.size()));
+  const TypeInfo* type = binding.find_fragment(name);
+  if (type != nullptr && binding.find_root(type->element_ns, type->element) == nullptr) {
+    finding.message += fmt::format(" (a fragment needs --kind {})", name);
+  }
+}
+
 }  // namespace
 
 int check(const Options& options) {
@@ -34,8 +50,7 @@ int check(const Options& options) {
     }
     grammar = std::get<Grammar>(std::move(loaded));
   }
-  const TypeInfo* fragment =
-      options.kind.empty() ? nullptr : binding.find_fragment(options.kind);
+  const TypeInfo* fragment = options.kind.empty() ? nullptr : binding.find_fragment(options.kind);
   return for_each_file(options, [&](const std::string& file) -> Outcome {
     auto source = read_input(file);
     if (auto* finding = std::get_if<Finding>(&source)) {
@@ -44,6 +59,7 @@ int check(const Options& options) {
     auto& text = std::get<xml::Text>(source);
     Outcome outcome;
     outcome.findings = grammar ? check_with(*grammar, text) : validate(binding, text, fragment);
+    if (!grammar && fragment == nullptr) hint_at_kind(binding, outcome.findings);
     outcome.text = std::move(text);
     return outcome;
   });

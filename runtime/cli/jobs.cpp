@@ -56,7 +56,10 @@ class Board {
 Outcome attempt(const std::function<Outcome(const std::string& file)>& work,
                 const std::string& file) {
   try {
-    return work(file);
+    Outcome outcome = work(file);
+    // Lines are shown of findings only; outcomes wait for their turn in numbers.
+    if (outcome.findings.empty()) outcome.text.reset();
+    return outcome;
   } catch (const std::exception& error) {
     return {.output = {},
             .findings = {{.severity = Severity::error,
@@ -77,8 +80,8 @@ Outcome attempt(const std::function<Outcome(const std::string& file)>& work,
 int for_each_file(const Options& options,
                   const std::function<Outcome(const std::string& file)>& work) {
   auto listed = input_files(options);
-  Report report(options.format, options.writes_documents ? std::cerr : std::cout);
   if (const auto* finding = std::get_if<Finding>(&listed)) {
+    Report report(options, 1);
     report.add({.output = {}, .findings = {*finding}, .text = {}, .could_not_run = true});
     return report.finish();
   }
@@ -92,6 +95,7 @@ int for_each_file(const Options& options,
     std::cerr << "virtbind: error: standard input can be read only once\n";
     return kCouldNotRun;
   }
+  Report report(options, files.size());
   Board board(files.size());
   std::vector<std::thread> workers;
   const std::size_t count = std::clamp<std::size_t>(options.jobs, 1, files.size());

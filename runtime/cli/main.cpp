@@ -30,9 +30,11 @@ void add_file_options(CLI::App& command, Options& options) {
                      "What a fragment is: 'disk' for a lone <disk>; documents say it themselves");
   command.add_option("--jobs", options.jobs, "Files to work on at once (default: processors)")
       ->check(CLI::Range(1U, 1024U));
-  command.add_option("--format", options.format, "How findings are shown: text or json")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, ReportFormat>{
-          {"text", ReportFormat::text}, {"json", ReportFormat::json}}));
+  command.add_option("--format", options.format, "How findings are shown: text, json or sarif")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, ReportFormat>{{"text", ReportFormat::text},
+                                              {"json", ReportFormat::json},
+                                              {"sarif", ReportFormat::sarif}}));
 }
 
 void add_normalize_options(CLI::App& command, Options& options) {
@@ -85,8 +87,8 @@ int main(int argc, char** argv) {
   check
       ->add_option("--checks", options.semantic_checks,
                    "all, or none for the schema's verdict alone")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, bool>{{"all", true}, {"none", false}}));
+      ->transform(
+          CLI::CheckedTransformer(std::map<std::string, bool>{{"all", true}, {"none", false}}));
   CLI::App* format = app.add_subcommand("format", "Read documents and write them, nothing added");
   add_file_options(*format, options);
   format->add_option("--output-dir", options.output_dir,

@@ -8,7 +8,7 @@
 
 namespace virtbind::cli {
 
-enum class ReportFormat { text, json };
+enum class ReportFormat { text, json, sarif };
 
 struct Options {
   std::vector<std::string> files;  ///< "-" is standard input

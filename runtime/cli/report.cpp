@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "report.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -58,29 +61,124 @@ std::string excerpt(const xml::Text& text, const Location& location) {
   return fmt::format("  {}\n  {}^\n", harmless(line), std::string(caret, ' '));
 }
 
+/// Whether standard error is a terminal that knows what to do with control sequences.
+bool is_terminal() {
+  const char* term = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): before any thread
+  return isatty(STDERR_FILENO) == 1 && term != nullptr && std::string_view(term) != "dumb";
+}
+
+bool colour_wanted() {
+  const char* refused = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
+  return is_terminal() && (refused == nullptr || *refused == '\0');
+}
+
+std::string_view colour_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "\x1b[1;31m";
+    case Severity::warning:
+      return "\x1b[1;35m";
+    case Severity::note:
+      return "\x1b[1;36m";
+  }
+  return {};
+}
+
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kGreen = "\x1b[1;32m";
+constexpr std::string_view kPlain = "\x1b[0m";
+constexpr std::string_view kEraseLine = "\r\x1b[K";
+constexpr std::chrono::milliseconds kBeforeProgress{1000};
+constexpr std::chrono::milliseconds kBetweenProgress{100};
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 }  // namespace
+
+Report::Report(const Options& options, std::size_t files)
+    : format_(options.format),
+      machine_(options.writes_documents ? std::cerr : std::cout),
+      colour_(format_ == ReportFormat::text && colour_wanted()),
+      total_(files) {
+  if (format_ == ReportFormat::sarif) sarif_ = std::make_unique<SarifLog>(machine_);
+  // What is written to standard output shall not run into the progress line.
+  const bool writes_output = options.writes_documents || format_ != ReportFormat::text;
+  const bool apart = !writes_output || isatty(STDOUT_FILENO) == 0;
+  const bool findings_as_text = format_ == ReportFormat::text || !options.writes_documents;
+  progress_ = files > 1 && apart && findings_as_text && is_terminal();
+  next_progress_ = std::chrono::steady_clock::now() + kBeforeProgress;
+}
 
 void Report::add(const Outcome& outcome) {
   ++files_;
   std::cout << outcome.output;
-  const auto errors = std::count_if(outcome.findings.begin(), outcome.findings.end(),
-                                    [](const auto& f) { return f.severity == Severity::error; });
-  errors_ += static_cast<std::size_t>(errors);
+  const auto count = [&](Severity severity) {
+    return static_cast<std::size_t>(
+        std::count_if(outcome.findings.begin(), outcome.findings.end(),
+                      [&](const auto& f) { return f.severity == severity; }));
+  };
+  const std::size_t errors = count(Severity::error);
+  errors_ += errors;
+  warnings_ += count(Severity::warning);
   if (errors > 0) ++bad_files_;
   could_not_run_ = could_not_run_ || outcome.could_not_run;
+  if (!outcome.findings.empty() && format_ == ReportFormat::text) clear_progress();
   for (const Finding& finding : outcome.findings) {
-    if (format_ == ReportFormat::json) {
-      add_json(finding);
-    } else {
-      add_text(finding, outcome);
+    switch (format_) {
+      case ReportFormat::text:
+        add_text(finding, outcome);
+        break;
+      case ReportFormat::json:
+        add_json(finding);
+        break;
+      case ReportFormat::sarif:
+        sarif_->add(finding);
+        break;
     }
+  }
+  show_progress();
+}
+
+void Report::show(const Finding& finding, const Outcome& outcome) {
+  // File names and values come from outside.
+  const std::string text = harmless(to_string(finding));
+  std::string excerpted;
+  if (outcome.text && finding.location.line > 0) {
+    excerpted = excerpt(*outcome.text, finding.location);
+  }
+  if (!colour_) {
+    std::cerr << text << '\n' << excerpted;
+    return;
+  }
+  // The place stands before the severity; what is left of the text is the message and the id.
+  const std::string severity = fmt::format("{}: ", to_string(finding.severity));
+  Finding bare = finding;
+  bare.file.clear();
+  bare.location = {};
+  const std::string message = harmless(to_string(bare));
+  const std::size_t place = text.size() - message.size();
+  std::cerr << kBold << std::string_view(text).substr(0, place) << kPlain
+            << colour_of(finding.severity) << severity << kPlain << kBold
+            << std::string_view(message).substr(severity.size()) << kPlain << '\n';
+  if (const std::size_t caret = excerpted.rfind('^'); caret != std::string::npos) {
+    std::cerr << std::string_view(excerpted).substr(0, caret) << kGreen << '^' << kPlain << '\n';
   }
 }
 
 void Report::add_text(const Finding& finding, const Outcome& outcome) {
-  std::cerr << to_string(finding) << '\n';
-  if (outcome.text && finding.location.line > 0) {
-    std::cerr << excerpt(*outcome.text, finding.location);
+  show(finding, outcome);
+  for (const Related& related : finding.related) {
+    show({.severity = Severity::note,
+          .source = finding.source,
+          .id = {},
+          .message = related.message,
+          .file = finding.file,
+          .location = related.location,
+          .path = related.path,
+          .related = {}},
+         outcome);
   }
 }
 
@@ -95,7 +193,28 @@ void Report::add_json(const Finding& finding) {
       {"id", finding.id},
       {"message", finding.message},
   };
-  json_ << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  for (const Related& related : finding.related) {
+    object["related"].push_back({{"line", related.location.line},
+                                 {"column", related.location.column},
+                                 {"path", related.path},
+                                 {"message", related.message}});
+  }
+  machine_ << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+}
+
+void Report::show_progress() {
+  if (!progress_) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_progress_) return;
+  next_progress_ = now + kBetweenProgress;
+  progress_shown_ = true;
+  std::cerr << kEraseLine << fmt::format("{} of {} files", files_, total_) << std::flush;
+}
+
+void Report::clear_progress() {
+  if (!progress_shown_) return;
+  progress_shown_ = false;
+  std::cerr << kEraseLine;
 }
 
 int finish_output() {
@@ -105,13 +224,18 @@ int finish_output() {
 }
 
 int Report::finish() {
+  clear_progress();
+  int code = errors_ > 0 ? kFindings : kClean;
+  if (could_not_run_) code = kCouldNotRun;
+  if (sarif_) sarif_->finish(code);
   std::cout.flush();
   if (files_ > 1 && format_ == ReportFormat::text) {
-    std::cerr << fmt::format("{} files, {} with errors, {} error{} in all\n", files_, bad_files_,
-                             errors_, errors_ == 1 ? "" : "s");
+    std::cerr << fmt::format("{} files, {} with errors, {} in all", files_, bad_files_,
+                             counted(errors_, "error"));
+    if (warnings_ > 0) std::cerr << ", " << counted(warnings_, "warning");
+    std::cerr << '\n';
   }
-  if (finish_output() != kClean || could_not_run_) return kCouldNotRun;
-  return errors_ > 0 ? kFindings : kClean;
+  return finish_output() != kClean ? kCouldNotRun : code;
 }
 
 }  // namespace virtbind::cli

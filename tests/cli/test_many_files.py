@@ -113,25 +113,25 @@ def test_output_dir_that_cannot_be_written(tmp_path: Path, guest: Path, virtbind
 
 def test_json(tmp_path: Path, virtbind: Virtbind) -> None:
     bad = tmp_path / "bad.xml"
-    bad.write_text('<domain>\n <memory>"ü\\"</memory><x/>\n</domain>', "utf-8")
+    bad.write_text(GUEST.replace("65536", '"ü\\"'), "utf-8")
     missing = tmp_path / "missing.xml"
     done = virtbind("check", "--binding", "core", "--format", "json", bad, missing)
-    assert done.err == ""
+    assert (done.code, done.err) == (2, "")
     findings = [json.loads(line) for line in done.out.splitlines()]
-    assert all(list(f) == FIELDS for f in findings)
+    assert [list(f) for f in findings] == [FIELDS, FIELDS]
+    message = findings[0].pop("message")
+    assert "'\"ü\\\"'" in message
     assert findings[0] == {
         "file": str(bad),
-        "line": 2,
-        "column": 2,
+        "line": 3,
+        "column": 11,
         "path": "/domain/memory",
         "severity": "error",
         "source": "schema",
         "id": "bad-value",
-        "message": "element 'memory' has the value '\"ü\\\"', expected a non-negative integer",
     }
-    assert findings[-1]["id"] == "io-not-found"
-    assert findings[-1]["line"] == 0
-    assert done.code == 2
+    assert findings[1]["id"] == "io-not-found"
+    assert findings[1]["line"] == 0
 
 
 def test_json_beside_documents(tmp_path: Path, guest: Path, virtbind: Virtbind) -> None:
@@ -150,22 +150,23 @@ def test_fragments(virtbind: Virtbind, kind: str) -> None:
     done = virtbind("format", "--binding", "core", "--kind", kind, "-", stdin=disk)
     assert (done.code, done.err) == (0, "")
     assert done.out == disk
-    done = virtbind("check", "--binding", "core", "-", stdin=disk)
-    assert done.code == 1
-    assert "a fragment needs --kind" in done.err
-    done = virtbind("check", "--binding", "core", "--kind", kind, "-", stdin=GUEST)
-    assert "root element is 'domain', expected 'disk'" in done.err
+    for command in ("check", "format"):
+        done = virtbind(command, "--binding", "core", "-", stdin=disk)
+        assert done.code == 1
+        assert "a fragment needs --kind" in done.err
+        done = virtbind(command, "--binding", "core", "--kind", kind, "-", stdin=GUEST)
+        assert done.code == 1
+        assert "root element is 'domain'" in done.err
 
 
 def test_text_findings(tmp_path: Path, virtbind: Virtbind) -> None:
     path = tmp_path / "guest.xml"
     path.write_text(GUEST.replace("<devices/>", "<devices>\n\t<tape/></devices>"))
     done = virtbind("check", "--binding", "core", path)
-    assert done.err == (
-        f"{path}:9:2: error: element 'tape' is not known in 'devices' [unknown-element]\n"
-        "   <tape/></devices>\n"
-        "   ^\n"
-    )
+    message, *excerpt = done.err.splitlines()
+    assert message.startswith(f"{path}:9:2: error: unknown element 'tape' in 'devices'")
+    assert message.endswith(" [unknown-element]")
+    assert excerpt == ["   <tape/></devices>", "   ^"]
 
 
 def test_info(virtbind: Virtbind) -> None:

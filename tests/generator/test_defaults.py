@@ -6,24 +6,24 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from model_text import model_of_text
+
 from virtbind_gen.config import ConfigError
 from virtbind_gen.emit.cxx import BindingSpec
 from virtbind_gen.emit.defaults import emit_defaults, read_defaults
-from virtbind_gen.model.infer import infer
-from virtbind_gen.model.naming import Names, assign_names
-from virtbind_gen.model.schemas import load_schemas, name_namespaces
 from virtbind_gen.model.types import Model
 
 SCHEMA = """
-<grammar xmlns="http://relaxng.org/ns/structure/1.0"
-         datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+<grammar>
   <start>
     <element name="guest">
       <optional><element name="cpus"><data type="unsignedInt"/></element></optional>
       <optional>
         <element name="clock">
           <optional>
-            <attribute name="offset"><choice><value>utc</value><value>local</value></choice></attribute>
+            <attribute name="offset">
+              <choice><value>utc</value><value>local</value></choice>
+            </attribute>
           </optional>
           <text/>
         </element>
@@ -44,12 +44,7 @@ SCHEMA = """
 
 @pytest.fixture(name="model")
 def _model(tmp_path: Path) -> Model:
-    schema = tmp_path / "guest.rng"
-    schema.write_text(SCHEMA)
-    grammars = load_schemas([schema])
-    model = infer(grammars, name_namespaces(grammars, {}))
-    assign_names(model, Names({}, {}))
-    return model
+    return model_of_text(tmp_path, SCHEMA)
 
 
 def emit(model: Model, folder: Path, row: str, version: str = "1.0") -> str:
@@ -63,7 +58,7 @@ def emit(model: Model, folder: Path, row: str, version: str = "1.0") -> str:
 
 def test_a_row_is_a_loop_that_fills(model: Model, tmp_path: Path) -> None:
     made = emit(model, tmp_path, 'id = "bus"\npath = "guest/disk/@bus"\nvalue = "ide"')
-    assert "for (auto& v1 : each(document.disk())) {\n    fill(v1.bus(), \"ide\");\n  }" in made
+    assert 'for (auto& v1 : each(document.disk())) {\n    fill(v1.bus(), "ide");\n  }' in made
 
 
 def test_numbers_and_empty_elements(model: Model, tmp_path: Path) -> None:

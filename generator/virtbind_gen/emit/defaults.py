@@ -37,20 +37,22 @@ from ..config import ConfigError
 from ..model.types import Builtin, ComplexType, Enumeration, Member, Model
 from .cxx import BindingSpec, cxx_namespace, cxx_string, environment
 
-_KEYS = {
-    "id": str,
-    "ref": str,
-    "path": str,
+_KEYS: dict[str, tuple[type, ...]] = {
+    "id": (str,),
+    "ref": (str,),
+    "path": (str,),
     "value": (str, int, bool),
-    "when": list,
-    "hypervisors": list,
-    "stage": str,
-    "reason": str,
-    "source": str,
-    "since": str,
+    "when": (list,),
+    "hypervisors": (list,),
+    "stage": (str,),
+    "reason": (str,),
+    "source": (str,),
+    "since": (str,),
 }
 _NEEDED = ("id", "path", "value", "reason", "source")
-_CONDITION = re.compile(r"(?P<absent>!?)(?P<path>[^\s=!]+)(?:\s*(?P<operator>!?=)\s*(?P<words>.+))?")
+_CONDITION = re.compile(
+    r"(?P<absent>!?)(?P<path>[^\s=!]+)(?:\s*(?P<operator>!?=)\s*(?P<words>.+))?"
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def read_defaults(path: Path, rules: Path | None) -> Defaults:
     if unknown := set(table) - {"document", "rules", "default"}:
         raise ConfigError(f"{path}: error: unknown key '{sorted(unknown)[0]}'")
     if not isinstance(table.get("document"), str):
-        raise ConfigError(f"{path}: error: document = \"...\" is missing")
+        raise ConfigError(f'{path}: error: document = "..." is missing')
     head = table.get("rules", {})
     families = tuple(head.get("families", ()))
     files = {file.stem for file in rules.glob("*.hpp")} if rules else set()

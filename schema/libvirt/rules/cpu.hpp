@@ -11,7 +11,7 @@ namespace virtbind::rules::libvirt {
 
 template <class Domain>
 void vcpu_count(Domain& domain, Context&) {
-  if (!has(domain.vcpu())) assign(ensure(domain.vcpu()), 1);
+  fill(domain.vcpu(), 1);
 }
 
 template <class Domain>
