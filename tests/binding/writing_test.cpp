@@ -54,7 +54,7 @@ TEST(Writing, ObjectsMadeFromNothing) {
   Disk made = disk("/it's \"a\" <b>&\n");
   made.device(core::DiskDevice::cdrom);
   made.readonly(present);
-  EXPECT_EQ(*write(made), R"(<disk device='cdrom' type='file'>
+  EXPECT_EQ(*write(made), R"(<disk type='file' device='cdrom'>
   <source file='/it&apos;s &quot;a&quot; &lt;b&gt;&amp;&#10;'/>
   <target dev='hda'/>
   <readonly/>

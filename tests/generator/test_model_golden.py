@@ -17,7 +17,7 @@ from virtbind_gen.emit.xsd import emit_xsd
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.mark.parametrize("schema", sorted(GOLDEN.glob("*.rng")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("schema", sorted(GOLDEN.glob("*.rng")), ids=lambda path: str(path.stem))
 def test_golden(schema: Path) -> None:
     model = model_of(schema)
     made = {schema.with_suffix(".txt"): spell_model(model)}

@@ -121,7 +121,11 @@ def find_alternatives(type_: ComplexType) -> Alternatives | None:
 
 
 def _is_selector(type_: Type) -> bool:
-    value = type_.content if isinstance(type_, ComplexType) else type_
+    value: Type | None
+    if isinstance(type_, ComplexType):
+        value = None if type_.children or type_.open else type_.content
+    else:
+        value = type_
     return isinstance(value, Enumeration) and len(value.literals) > 1 and "" not in value.literals
 
 

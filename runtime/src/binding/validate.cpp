@@ -49,11 +49,11 @@ std::vector<Finding> validate(const Binding& binding, const xml::Text& text,
   xml::Parser& parser = xml::thread_parser(limits);
   Validator& validator = thread_validator(binding);
   begin(validator, fragment, &text);
-  const auto malformed = parser.parse(text, validator);
-  if (malformed.empty()) validator.finish();
-  auto findings = validator.take_findings();
-  findings.insert(findings.end(), malformed.begin(), malformed.end());
-  return findings;
+  // Text that is no XML makes one finding: what the schema says of the rest matters little.
+  auto malformed = parser.parse(text, validator);
+  if (!malformed.empty()) return malformed;
+  validator.finish();
+  return validator.take_findings();
 }
 
 std::vector<Finding> validate_object(const TypeInfo& type, const void* object) {

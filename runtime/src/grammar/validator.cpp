@@ -315,11 +315,11 @@ ValidatorStatistics Validator::statistics() const noexcept { return impl_->stati
 
 std::vector<Finding> validate(Validator& validator, xml::Parser& parser, const xml::Text& text) {
   validator.begin(&text);
+  // Text that is no XML makes one finding: what the schema says of the rest matters little.
   std::vector<Finding> malformed = parser.parse(text, validator);
-  if (malformed.empty()) validator.finish();
-  std::vector<Finding> findings = validator.take_findings();
-  std::move(malformed.begin(), malformed.end(), std::back_inserter(findings));
-  return findings;
+  if (!malformed.empty()) return malformed;
+  validator.finish();
+  return validator.take_findings();
 }
 
 std::vector<Finding> validate(const Grammar& grammar, const xml::Text& text,

@@ -13,6 +13,7 @@
 
 namespace virtbind {
 
+struct AlternativesInfo;
 struct Binding;
 struct TypeInfo;
 
@@ -95,6 +96,49 @@ struct TypeInfo {
   const Binding* binding = nullptr;               ///< null for the runtime's own value types
   void* (*create)() = nullptr;
   void (*destroy)(void* object) = nullptr;
+  const AlternativesInfo* alternatives = nullptr;  ///< null where nothing selects the content
+};
+
+/// A member of a class: the place in its attributes or children.
+struct MemberRef {
+  bool is_attribute;
+  std::uint16_t index;
+
+  [[nodiscard]] const MemberInfo& in(const TypeInfo& type) const noexcept {
+    return (is_attribute ? type.attributes : type.children)[index];
+  }
+  friend bool operator==(const MemberRef&, const MemberRef&) = default;
+};
+
+/// A member of a class, or one of a child of it: source, source/@bridge.
+struct MemberPath {
+  MemberRef own;
+  bool nested = false;
+  MemberRef inner = {};
+  friend bool operator==(const MemberPath&, const MemberPath&) = default;
+};
+
+/// What an alternative asks of one selector.
+struct Condition {
+  std::span<const std::string_view> words;  ///< that it may be; none: it must not be there
+  bool absent;                              ///< whether it may be left out
+};
+
+/// Whether the objects of an alternative have a member.
+enum class Need : char { required = 'r', allowed = 'a', forbidden = '-' };
+
+struct AlternativeInfo {
+  std::string_view name;                  ///< "type='bridge'"
+  std::span<const Condition> conditions;  ///< one for each selector
+  std::string_view needs;                 ///< a Need for each member: "ra-"
+};
+
+/// What a class can be, one alternative excluding the others.  A selector is an attribute, or a
+/// child by its text; members are those that are not alike in all alternatives.
+struct AlternativesInfo {
+  std::span<const MemberRef> selectors;
+  std::span<const MemberPath> members;
+  std::span<const AlternativeInfo> alternatives;
 };
 
 /// A document element of a binding.

@@ -79,8 +79,8 @@ class Validator : public xml::EventSink {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Parses and validates a text: empty if it is well-formed and valid.  A finding of the XML parser
-/// comes last, because what precedes it in the text has been validated.
+/// Parses and validates a text: empty if it is well-formed and valid.  Text that is not well-formed
+/// makes one finding, the XML parser's.
 std::vector<Finding> validate(Validator& validator, xml::Parser& parser, const xml::Text& text);
 
 /// The same for a single document.
