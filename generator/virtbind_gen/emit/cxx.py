@@ -13,6 +13,7 @@ from typing import Any
 import jinja2
 
 from ..model.types import Builtin, ComplexType, Enumeration, Member, Model, QName, Type
+from .alternatives import alternatives_table
 from .xsd import used_namespaces
 
 _BUILTIN_TABLE = {
@@ -113,6 +114,7 @@ class _Writer:
             "children": [],
             "has_value": False,
             "description": "a text",
+            "alternatives": None,
         }
         if isinstance(type_, Enumeration):
             made |= {"content": "value", "has_value": True, "literals": type_.literals}
@@ -122,6 +124,7 @@ class _Writer:
         made["children"] = [self.member(m) for m in type_.children]
         made["content"] = _content_kind(type_)
         made["has_value"] = made["content"] == "value"
+        made["alternatives"] = alternatives_table(type_)
         if isinstance(type_.content, Enumeration):
             made["literals"] = type_.content.literals
             made["description"] = "one of a few words"
