@@ -45,7 +45,8 @@ struct ValidatorStatistics {
 /// All findings are errors of source `schema`.  Ids: wrong-root, unknown-element,
 /// misplaced-element, duplicate-element, conflicting-element, missing-element,
 /// unknown-attribute, misplaced-attribute, conflicting-attribute, missing-attribute, bad-value,
-/// conflicting-value, missing-value, unexpected-text, empty-document.
+/// conflicting-value, missing-value, unexpected-text, empty-document; and the note
+/// too-many-findings where max_findings ended it.
 class Validator : public xml::EventSink {
  public:
   explicit Validator(Grammar grammar, ValidatorOptions options = {});
