@@ -151,10 +151,23 @@ OpeningId Diagnosis::used_up(const Child& child, const std::vector<ElementId>& k
     std::vector<PatternId> behind(derivatives_.continuations(first).begin(),
                                   derivatives_.continuations(first).end());
     const PatternId state = derivatives_.pool().choice(behind);
-    const bool order = derivatives_.open(state, excluded->name) != Derivatives::no_opening;
+    // The order is to blame only if coming first leaves the other every form that it has without.
+    const auto forms = [&](PatternId content) {
+      auto found = named(element_leaves(derivatives_.pool(), content), excluded->name);
+      std::sort(found.begin(), found.end());
+      return found;
+    };
+    const std::vector<ElementId> then = forms(state);
+    const std::vector<ElementId> now = forms(excluded->before);
+    const bool order = std::includes(then.begin(), then.end(), now.begin(), now.end());
     id = order ? "misplaced-element" : "conflicting-element";
-    message = order ? name + " has to come before " + other + in
-                    : name + " and " + other + " exclude each other" + in;
+    if (order) {
+      message = name + " has to come before " + other + in;
+    } else if (!then.empty()) {
+      message = name + " does not go with this " + other + in;
+    } else {
+      message = name + " and " + other + " exclude each other" + in;
+    }
     note = other + " is here";
   }
   RawFinding& finding =

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-
 namespace virtbind::grammar {
 
 StartTag::StartTag(Derivatives& derivatives, DocumentStack& stack, Selectors& selectors,
