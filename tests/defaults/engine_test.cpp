@@ -118,6 +118,42 @@ TEST(Core, TheSeedsDefaultsAreFilledIn) {
   }
 }
 
+TEST(Core, OneProcessorUnlessTheDocumentSaysOtherwise) {
+  Domain domain = guest();
+  virtbind::apply_defaults(domain);
+  EXPECT_EQ(virtbind::rules::number(domain.vcpu()), 1U);
+}
+
+TEST(Core, WhatFollowsTheGuestsEnd) {
+  Domain domain = guest();
+  domain.on_crash("preserve");
+  virtbind::apply_defaults(domain);
+  EXPECT_TRUE(virtbind::rules::is(domain.on_poweroff(), "destroy"));
+  EXPECT_TRUE(virtbind::rules::is(domain.on_reboot(), "restart"));
+  EXPECT_TRUE(virtbind::rules::is(domain.on_crash(), "preserve"));
+}
+
+TEST(Core, TheScriptOfAnEthernetInterfaceIsQemusOnly) {
+  const auto script_of = [](const std::string& type) {
+    const auto domain = virtbind::read_or_throw<Domain>(
+        "<domain type='" + type +
+        "'><name>g</name><memory>1024</memory><os><type>linux</type><kernel>/k</kernel></os>"
+        "<devices><interface type='ethernet'/></devices></domain>");
+    virtbind::apply_defaults(*domain);
+    const auto& script = domain->devices().interface().front().script();
+    return script.present() ? std::string(script->path()) : std::string();
+  };
+  EXPECT_EQ(script_of("qemu"), "/etc/qemu-ifup");
+  EXPECT_EQ(script_of("kvm"), "/etc/qemu-ifup");
+  EXPECT_EQ(script_of("xen"), "");
+}
+
+TEST(Core, WhatIsWrittenIsValid) {
+  Domain domain = guest();
+  virtbind::apply_defaults(domain);
+  EXPECT_NO_THROW(virtbind::read_or_throw<Domain>(virtbind::write_or_throw(domain)));
+}
+
 TEST(Core, ApplyingTwiceChangesNothing) {
   Domain domain = guest();
   virtbind::apply_defaults(domain);

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,9 @@ pytestmark = pytest.mark.skipif(not SCHEMAS, reason="libvirt's schemas are not i
 
 @needs_jing
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda path: str(path.name))
-def test_judged_alike(schema: Path, tmp_path: Path, record_property: pytest.RecordProperty) -> None:
+def test_judged_alike(
+    schema: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     count = -(-TOTAL // len(SCHEMAS))
     documents = sample(schema, tmp_path / "sample", count, seed=20_000)
     changed = change_each(documents, tmp_path / "changed", seed=3)

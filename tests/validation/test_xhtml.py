@@ -22,7 +22,7 @@ PAGE = """<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en">
 <head><title>A page</title><meta name="author" content="nobody"/></head>
 <body>
 <h1 id="top">A page</h1>
-<p class="first">With <em>emphasis</em>, <a href="#top">a link</a>, <code>code</code> &amp; more.</p>
+<p class="first">With <em>emphasis</em>, <a href="#top">a link</a>, <code>code</code> &amp;c.</p>
 <ul><li>one</li><li>two <strong>or</strong> three</li></ul>
 <table summary="numbers"><tr><th>n</th><td colspan="2">1</td></tr></table>
 <form action="/send" method="post"><p><input type="text" name="q" size="5"/></p></form>

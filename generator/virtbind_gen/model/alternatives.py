@@ -79,13 +79,13 @@ class Alternatives:
     def name(self, alternative: Alternative) -> str:
         """``type='file' device='cdrom'|'floppy'``: what an alternative is called in messages.
 
-        As few selectors as tell it from all others.
+        The first selector, and as few of the others as tell it from all other alternatives.
         """
         others = [a.conditions for a in self.alternatives if a is not alternative]
         said = list(range(len(self.selectors)))
-        for index in reversed(range(len(self.selectors))):
+        for index in reversed(said[1:]):
             rest = [i for i in said if i != index]
-            if rest and not any(_meet(alternative.conditions, other, rest) for other in others):
+            if not any(_meet(alternative.conditions, other, rest) for other in others):
                 said = rest
         return " ".join(_spell(self.selectors[i], alternative.conditions[i]) for i in said)
 
@@ -241,9 +241,17 @@ def _members(pattern: rng.Pattern) -> tuple[dict[Step, Need], dict[Step, list[rn
 
 
 @dataclass
-class _Leaf:
-    chosen: frozenset[Step]
+class _Part:
+    """What a content model is under conditions on some selectors."""
+
     pattern: rng.Pattern
+    conditions: dict[Step, Condition] = field(default_factory=dict)
+
+    def condition(self, selector: Step) -> Condition:
+        if selector not in self.conditions:
+            split = _split(self.pattern, selector)
+            self.conditions[selector] = Condition(tuple(split.words), split.absent is not None)
+        return self.conditions[selector]
 
 
 class _Finder:
@@ -259,50 +267,55 @@ class _Finder:
         if not first:
             return None
         for depth in range(_MOST_SELECTORS, 0, -1):
-            leaves = self.leaves(whole, frozenset(), depth)
-            if len(leaves) <= MOST_ALTERNATIVES:
+            parts = self.parts(_Part(whole), depth)
+            if len(parts) <= MOST_ALTERNATIVES:
                 break
         else:
             return None
-        used = first.union(*(leaf.chosen for leaf in leaves))
-        conditions = {
-            selector: [_condition(leaf.pattern, selector) for leaf in leaves]
-            for selector in self.selectors
-            if selector in used
-        }
-        needs = [self.needs(leaf.pattern) for leaf in leaves]
-        return _table(conditions, needs)
+        used = first.union(*(part.conditions for part in parts))
+        conditions = {s: [part.condition(s) for part in parts] for s in self.selectors if s in used}
+        return _table(
+            {s: listed for s, listed in conditions.items() if len(set(listed)) > 1},
+            [self.needs(part.pattern) for part in parts],
+        )
 
-    def leaves(self, pattern: rng.Pattern, chosen: frozenset[Step], depth: int) -> list[_Leaf]:
+    def parts(self, whole: _Part, depth: int) -> list[_Part]:
         """The parts of a content model by the selector that tells most apart, then by others."""
-        best: list[rng.Pattern] = []
-        by: Step | None = None
+        best: list[_Part] = []
         for selector in self.selectors if depth else ():
-            if selector not in chosen:
-                groups = self.groups(pattern, selector)
+            if selector not in whole.conditions:
+                groups = self.groups(whole.pattern, selector)
                 if len(groups) > len(best):
-                    best, by = groups, selector
-        if by is None:
-            return [_Leaf(chosen, pattern)]
-        return [leaf for part in best for leaf in self.leaves(part, chosen | {by}, depth - 1)]
+                    best = [
+                        _Part(group, whole.conditions | {selector: condition})
+                        for condition, group in groups.items()
+                    ]
+        return [p for part in best for p in self.parts(part, depth - 1)] or [whole]
 
-    def groups(self, pattern: rng.Pattern, selector: Step) -> list[rng.Pattern]:
+    def groups(self, pattern: rng.Pattern, selector: Step) -> dict[Condition, rng.Pattern]:
         """The pattern in parts: for the words with which other members go.
 
         Empty where all words mean the same; that members come and go with the selector itself is
         no choice.
         """
         if len(_uses(pattern, selector)) < 2:
-            return []  # the same words everywhere: all go with the same
+            return {}  # the same words everywhere: all go with the same
         split = _split(pattern, selector)
-        groups: dict[frozenset[tuple[MemberPath, Need]], list[rng.Pattern]] = {}
-        for part in split.words.values():
-            groups.setdefault(self.key(part, selector), []).append(part)
+        groups: dict[frozenset[tuple[MemberPath, Need]], list[str]] = {}
+        for word, part in split.words.items():
+            groups.setdefault(self.key(part, selector), []).append(word)
         if len(groups) < 2:
-            return []
-        if split.absent is not None:
-            groups.setdefault(self.key(split.absent, selector), []).append(split.absent)
-        return [_choice(parts, pattern.source) for parts in groups.values()]
+            return {}
+        alone = self.key(split.absent, selector) if split.absent is not None else None
+        if alone is not None:
+            groups.setdefault(alone, [])
+        made = {}
+        for key, words in groups.items():
+            parts = [split.words[word] for word in words]
+            if key == alone and split.absent is not None:
+                parts.append(split.absent)
+            made[Condition(tuple(words), key == alone)] = _choice(parts, pattern.source)
+        return made
 
     def key(self, pattern: rng.Pattern, selector: Step) -> frozenset[tuple[MemberPath, Need]]:
         return frozenset((p, n) for p, n in self.needs(pattern).items() if p != (selector,))
@@ -336,11 +349,6 @@ def _table(conditions: dict[Step, list[Condition]], needs: list[_Needs]) -> Alte
         for index, known in enumerate(needs)
     ]
     return Alternatives(tuple(selectors), tuple(paths), tuple(made))
-
-
-def _condition(pattern: rng.Pattern, selector: Step) -> Condition:
-    split = _split(pattern, selector)
-    return Condition(tuple(split.words), split.absent is not None)
 
 
 def _ordered(needs: Iterable[_Needs]) -> list[MemberPath]:

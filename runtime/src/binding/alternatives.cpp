@@ -340,7 +340,7 @@ std::vector<Cleared> switch_to(const TypeInfo& type, void* object,
   std::vector<std::optional<std::string_view>> asked(
       type.alternatives != nullptr ? type.alternatives->selectors.size() : 0);
   for (const auto& [selector, value] : selections) asked.at(selector_named(type, selector)) = value;
-  if (selections.empty()) return {};
+  if (type.alternatives == nullptr || selections.empty()) return {};
   Candidates candidates = all_of(*type.alternatives);
   for (std::size_t index = 0; index < asked.size(); ++index) {
     std::erase_if(candidates, [&](const auto* candidate) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "support/devices.hpp"
 #include "support/profile.hpp"
 #include "virtbind/defaults/rules.hpp"
 
@@ -38,20 +39,106 @@ void parallel_ports(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) number_ports(devices.parallel());
 }
 
+/// Makes one character device what another one is, but for its target.
+template <class From, class To>
+void copy_port(const From& from, To& to) {
+  set(to.type(), text(from.type()));
+  to.source(from.source());
+  to.protocol(from.protocol());
+  to.log(from.log());
+  to.alias(from.alias());
+  to.acpi(from.acpi());
+  to.address(from.address());
+}
+
+/// Where both are there, the consoles of a fully virtualised guest are written as the serial ports
+/// that they stand for.
 template <class Domain>
 void console_ports(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) {
-    std::size_t position = 0;
-    for (auto& console : each(devices.console())) {
-      set(ensure(console.target()).port(), std::to_string(position++));
+    auto& consoles = devices.console();
+    for (std::size_t position = 0; position < consoles.size(); ++position) {
+      auto& console = consoles[position];
+      auto& target = ensure(console.target());
+      if (is_hvm(domain) && is(target.type(), "serial") && position < devices.serial().size()) {
+        copy_port(devices.serial()[position], console);
+        const auto* serial = find(devices.serial()[position].target());
+        set(target.port(), serial != nullptr && has(serial->port()) ? text(serial->port()) : "0");
+      } else {
+        set(target.port(), std::to_string(position));
+      }
     }
   }
 }
 
 template <class Domain>
 void chardev_types(Domain& domain, Context&) {
+  const auto fill_type = [](auto& ports) {
+    for (auto& port : each(ports)) {
+      if (text(port.type()).empty()) set(port.type(), "pty");
+    }
+  };
   for (auto& devices : each(domain.devices())) {
-    for (auto& console : each(devices.console())) fill(console.type(), "pty");
+    fill_type(devices.console());
+    fill_type(devices.serial());
+    fill_type(devices.parallel());
+    fill_type(devices.channel());
+  }
+}
+
+/// What only a running guest has: the pseudo terminal it got, whether a channel is open.
+template <class Domain>
+void chardev_state(Domain& domain, Context&) {
+  for_each_chardev(domain, [](auto& chardev) {
+    if (is(chardev.type(), "pty")) clear(chardev.source());
+    if constexpr (requires { chardev.tty(); }) clear(chardev.tty());
+  });
+  for (auto& devices : each(domain.devices())) {
+    for (auto& channel : each(devices.channel())) {
+      for (auto& target : each(channel.target())) clear(target.state());
+    }
+  }
+}
+
+/// Sockets say which side connects and what is spoken; a socket without a path is libvirt's own.
+template <class Domain>
+void chardev_source(Domain& domain, Context&) {
+  for_each_chardev(domain, [](auto& chardev) {
+    if (is(chardev.type(), "tcp", "unix", "udp")) {
+      for (auto& source : each(chardev.source())) fill(source.mode(), "connect");
+    }
+    if (is(chardev.type(), "unix")) {
+      remove_if(chardev.source(), [](const auto& source) { return !has(source.path()); });
+    }
+    if (is(chardev.type(), "udp") && count(chardev.source()) == 2 &&
+        is(chardev.source()[1].mode(), "bind")) {
+      move(chardev.source(), 1, 0);
+    }
+    if (is(chardev.type(), "tcp")) {
+      fill(ensure(chardev.protocol()).type(), "raw");
+    } else {
+      clear(chardev.protocol());
+    }
+  });
+}
+
+/// ISA ports are few and wired: each takes the lowest that is free.
+template <class Domain>
+void isa_serial_ports(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& serial : each(devices.serial())) {
+      for (auto& target : each(serial.target())) {
+        if (!is(target.type(), "isa-serial") || has(target.port())) continue;
+        unsigned long long port = 0;
+        const auto taken = [&port](const auto& other) {
+          const auto* its = find(other.target());
+          return its != nullptr && is(its->type(), "isa-serial") &&
+                 parse_number(text(its->port())) == port;
+        };
+        while (any(devices.serial(), taken)) ++port;
+        set(target.port(), std::to_string(port));
+      }
+    }
   }
 }
 
@@ -75,10 +162,7 @@ void console_of_serial(Domain& domain, Context& context) {
       if (!has(serials)) {
         const auto& console = consoles.front();
         auto& serial = add(serials);
-        set(serial.type(), text(console.type()));
-        serial.source(console.source());
-        serial.protocol(console.protocol());
-        serial.log(console.log());
+        copy_port(console, serial);
         set(ensure(serial.target()).port(), "0");
       }
       return;
@@ -91,10 +175,7 @@ void console_of_serial(Domain& domain, Context& context) {
       return;
     }
     auto& console = add(consoles, 0);
-    set(console.type(), text(first.type()));
-    console.source(first.source());
-    console.protocol(first.protocol());
-    console.log(first.log());
+    copy_port(first, console);
     set(ensure(console.target()).type(), "serial");
   }
 }
@@ -115,6 +196,27 @@ void chardev_rules(Rules<Domain>& rules) {
              "ports are numbered on from the highest",
              "domain_conf.c:virDomainDefParseXML"},
             parallel_ports<Domain>);
+  rules.add(Stage::parse,
+            {"chardev-state",
+             "G86 G94 G95",
+             {},
+             "what a running guest got is no part of its definition",
+             "domain_conf.c:virDomainChrSourceDefParseXML, virDomainChrDefParseTargetXML"},
+            chardev_state<Domain>);
+  rules.add(Stage::parse,
+            {"chardev-source",
+             "G84 G85",
+             {},
+             "a socket connects, and TCP is raw, unless told otherwise",
+             "domain_conf.c:virDomainChrSourceDefParseTCP, virDomainChrSourceDefFormat"},
+            chardev_source<Domain>);
+  rules.add(Stage::isa_serial,
+            {"isa-serial-port",
+             "G87",
+             {},
+             "an ISA serial port takes the lowest number that is free",
+             "domain_postparse.c:virDomainChrIsaSerialDefPostParse"},
+            isa_serial_ports<Domain>);
   rules.add(Stage::device,
             {"serial-port",
              "G87",
@@ -138,10 +240,10 @@ void chardev_rules(Rules<Domain>& rules) {
             console_of_serial<Domain>);
   rules.add(Stage::format,
             {"console-port",
-             "G89",
+             "G89 G93",
              {},
-             "consoles are numbered as they stand, whatever they say",
-             "domain_conf.c:virDomainDefParseXML"},
+             "consoles are numbered as they stand, or stand for serial ports",
+             "domain_conf.c:virDomainDefParseXML, virDomainDefFormatInternalSetRootName"},
             console_ports<Domain>);
 }
 

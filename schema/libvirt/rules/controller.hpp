@@ -8,9 +8,34 @@
 #include <utility>
 
 #include "support/controllers.hpp"
+#include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
 
 namespace virtbind::rules::libvirt {
+
+/// The companions of an EHCI controller serve two of its ports each.
+template <class Domain>
+void companion_ports(Domain& domain, Context&) {
+  constexpr auto kPorts = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"ich9-uhci1", "0"}, {"ich9-uhci2", "2"}, {"ich9-uhci3", "4"}});
+  for (auto& devices : each(domain.devices())) {
+    for (auto& controller : each(devices.controller())) {
+      if (!is(controller.type(), "usb") || has(controller.master())) continue;
+      for (const auto& [model, port] : kPorts) {
+        if (is(controller.model1(), model)) set(ensure(controller.master()).startport(), port);
+      }
+    }
+  }
+}
+
+template <class Domain>
+void pci_hole_unit(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& controller : each(devices.controller())) {
+      for (auto& hole : each(controller.pcihole64())) in_kib(hole);
+    }
+  }
+}
 
 template <class Domain>
 void controller_order(Domain& domain, Context&) {
@@ -60,7 +85,7 @@ std::optional<unsigned long long> companion_index(const Controllers& controllers
 }
 
 template <class Domain>
-void controller_index(Domain& domain, Context&) {
+void controller_index(Domain& domain, Context& context) {
   for (auto& devices : each(domain.devices())) {
     auto& controllers = devices.controller();
     for (std::size_t i = 0; i < controllers.size(); ++i) {
@@ -70,6 +95,7 @@ void controller_index(Domain& domain, Context&) {
           joined ? *joined : unused_index(controllers, text(controllers[i].type())));
     }
   }
+  controller_order(domain, context);  // now that all have an index
 }
 
 /// Every controller up to the highest that a disk of a bus is on.
@@ -116,6 +142,20 @@ void virtio_serial_controllers(Domain& domain, Context&) {
 
 template <class Domain>
 void controller_rules(Rules<Domain>& rules) {
+  rules.add(Stage::parse,
+            {"controller-master",
+             "G65",
+             {},
+             "companions of a USB 2 controller serve its ports in pairs",
+             "domain_conf.c:virDomainControllerDefParseXML"},
+            companion_ports<Domain>);
+  rules.add(Stage::parse,
+            {"pcihole64-unit",
+             "G70",
+             {},
+             "the 64-bit PCI hole is in KiB as all memory is",
+             "domain_conf.c:virDomainControllerDefParseXML"},
+            pci_hole_unit<Domain>);
   rules.add(Stage::parse,
             {"controller-order",
              "",

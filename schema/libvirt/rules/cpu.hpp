@@ -3,6 +3,8 @@
 // Virtual processors: their number and placement, the CPU model, guest NUMA cells.
 #pragma once
 
+#include <map>
+
 #include "support/profile.hpp"
 #include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
@@ -30,7 +32,58 @@ void numa_cells(Domain& domain, Context&) {
         fill(cell.id(), position++);
         in_kib(cell.memory(), cell.unit());
       }
+      auto& cells = numa.cell();
+      for (std::size_t next = 1; next < cells.size(); ++next) {
+        std::size_t place = next;
+        while (place > 0 && number(cells[place - 1].id()) > number(cells[next].id())) --place;
+        if (place != next) move(cells, next, place);
+      }
     }
+  }
+}
+
+/// The way back is as long as the way there, unless told otherwise; a cell is at 10 from itself.
+template <class Domain>
+void numa_distances(Domain& domain, Context&) {
+  using Way = std::pair<unsigned long long, unsigned long long>;
+  for (auto& cpu : each(domain.cpu())) {
+    for (auto& numa : each(cpu.numa())) {
+      std::map<Way, unsigned long long> given;
+      for (const auto& cell : each(numa.cell())) {
+        for (const auto& distances : each(cell.distances())) {
+          for (const auto& sibling : each(distances.sibling())) {
+            given[{*number(cell.id()), *number(sibling.id())}] = *number(sibling.value());
+          }
+        }
+      }
+      auto all = given;
+      for (const auto& [way, value] : given) {
+        all.emplace(Way{way.second, way.first}, value);
+        all.emplace(Way{way.first, way.first}, 10);
+        all.emplace(Way{way.second, way.second}, 10);
+      }
+      for (auto& cell : each(numa.cell())) {
+        clear(cell.distances());
+        for (const auto& [way, value] : all) {
+          if (way.first != *number(cell.id())) continue;
+          auto& sibling = add(ensure(cell.distances()).sibling());
+          set(sibling.id(), way.second);
+          set(sibling.value(), value);
+        }
+      }
+    }
+  }
+}
+
+/// A CPU that is the host's has no model of its own, and a model without a name says nothing.
+template <class Domain>
+void cpu_model(Domain& domain, Context&) {
+  for (auto& cpu : each(domain.cpu())) {
+    if (is(cpu.mode(), "host-passthrough", "maximum")) {
+      clear(cpu.model());
+      clear(cpu.vendor());
+    }
+    remove_if(cpu.model(), [](const auto& model) { return text_of(model).empty(); });
   }
 }
 
@@ -68,6 +121,20 @@ void cpu_rules(Rules<Domain>& rules) {
              "cells are numbered as they stand, their memory is in KiB",
              "numa_conf.c:virDomainNumaDefParseXML"},
             numa_cells<Domain>);
+  rules.add(Stage::parse,
+            {"numa-distance",
+             "G27",
+             {},
+             "a distance holds in both directions",
+             "numa_conf.c:virDomainNumaDefNodeDistanceParseXML"},
+            numa_distances<Domain>);
+  rules.add(Stage::parse,
+            {"cpu-model",
+             "G21 G22",
+             {},
+             "only a CPU with a model of its own names one",
+             "cpu_conf.c:virCPUDefFormatBuf"},
+            cpu_model<Domain>);
   rules.add(Stage::format,
             {"vcpu-current",
              "G11",

@@ -8,8 +8,10 @@
 #include <string>
 #include <utility>
 
+#include "support/devices.hpp"
 #include "support/disk_names.hpp"
 #include "support/profile.hpp"
+#include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
 
 namespace virtbind::rules::libvirt {
@@ -113,6 +115,141 @@ void disk_address(Domain& domain, Context& context) {
   }
 }
 
+/// Calls a function with the disk itself and all that it is backed by.
+template <class Image, class Function>
+void for_each_image(Image& image, Function function) {
+  function(image);
+  for (auto& backing : each(image.backingStore())) for_each_image(backing, function);
+}
+
+/// What only a running guest has: a copy in progress, numbers of images.
+template <class Domain>
+void disk_state(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& disk : each(devices.disk())) {
+      clear(disk.mirror());
+      for_each_image(disk, [](auto& image) {
+        if constexpr (requires { image.index(); }) clear(image.index());
+        for (auto& source : each(image.source())) clear(source.index());
+      });
+    }
+  }
+}
+
+template <class Domain>
+void disk_parts(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& disk : each(devices.disk())) {
+      if (is(disk.type(), "vhostuser")) fill(disk.snapshot(), "no");
+      const bool readonly = has(disk.readonly()) || is(disk.device(), "cdrom");
+      if (readonly && is(disk.snapshot(), "no")) clear(disk.snapshot());
+      for (auto& driver : each(disk.driver())) {
+        if (is(driver.type(), "aio")) set(driver.type(), "raw");
+        if (is(driver.cache(), "default")) clear(driver.cache());
+      }
+      remove_if(disk.driver(), [](const auto& driver) { return nothing_in(driver); });
+      for (auto& target : each(disk.target())) {
+        if (is(target.tray(), "closed")) clear(target.tray());
+        if (!is(target.bus(), "usb")) clear(target.removable());
+        const std::string name = text(target.dev());
+        if (name.starts_with("ioemu:")) set(target.dev(), name.substr(6));
+      }
+    }
+  }
+}
+
+/// virStorageSourceNetworkDefaultPort; 0 for what has none.
+inline unsigned default_port(std::string_view protocol) {
+  constexpr auto kPorts = std::to_array<std::pair<std::string_view, unsigned>>({{"nbd", 10809},
+                                                                                {"http", 80},
+                                                                                {"https", 443},
+                                                                                {"ftp", 21},
+                                                                                {"ftps", 990},
+                                                                                {"tftp", 69},
+                                                                                {"ssh", 22},
+                                                                                {"gluster", 24007},
+                                                                                {"iscsi", 3260},
+                                                                                {"sheepdog", 7000},
+                                                                                {"vxhs", 9999}});
+  const auto* found = std::find_if(kPorts.begin(), kPorts.end(),
+                                   [&](const auto& row) { return row.first == protocol; });
+  return found != kPorts.end() ? found->second : 0;
+}
+
+/// An iSCSI target without a unit is its first one.
+template <class Source>
+void iscsi_unit(Source& source) {
+  if (!is(source.protocol(), "iscsi") || !has(source.name())) return;
+  const std::string name = text(source.name());
+  if (name.find('/') == std::string::npos) set(source.name(), name + "/0");
+}
+
+template <class Domain>
+void network_sources(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& disk : each(devices.disk())) {
+      for_each_image(disk, [](auto& image) {
+        for (auto& source : each(image.source())) {
+          iscsi_unit(source);
+          const unsigned port = default_port(text(source.protocol()));
+          for (auto& host : each(source.host())) {
+            const bool tcp = !has(host.transport()) || is(host.transport(), "tcp");
+            if (tcp && port != 0) fill(host.port(), port);
+          }
+        }
+      });
+    }
+    for (auto& hostdev : each(devices.hostdev())) {
+      for (auto& source : each(hostdev.source())) iscsi_unit(source);
+    }
+  }
+}
+
+template <class Domain>
+void metadata_caches(Domain& domain, Context&) {
+  const auto rescale = [](auto& owner) {
+    if constexpr (requires { owner.metadata_cache(); }) {
+      for (auto& cache : each(owner.metadata_cache())) {
+        for (auto& size : each(cache.max_size())) in_bytes(size);
+      }
+    }
+  };
+  for (auto& devices : each(domain.devices())) {
+    for (auto& disk : each(devices.disk())) {
+      for (auto& driver : each(disk.driver())) rescale(driver);
+      for (auto& backing : each(disk.backingStore())) {
+        for_each_image(backing, [&](auto& image) {
+          for (auto& format : each(image.format())) rescale(format);
+        });
+      }
+    }
+  }
+}
+
+/// Throttling of a group is said once, by the first disk of the group.
+template <class Domain>
+void throttle_groups(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& disk : each(devices.disk())) {
+      for (auto& tune : each(disk.iotune())) {
+        const auto values = [](const auto& iotune) {
+          const TypeInfo& type = type_of<std::remove_cvref_t<decltype(iotune)>>();
+          std::size_t count = 0;
+          for (const MemberInfo& member : type.children) count += member.size(&iotune);
+          return count;
+        };
+        if (!has(tune.group_name()) || values(tune) != 1) continue;
+        for (const auto& other : each(devices.disk())) {
+          const auto* first = find(other.iotune());
+          if (first == nullptr || text(first->group_name()) != text(tune.group_name())) continue;
+          if (first != &tune) tune = *first;
+          break;
+        }
+      }
+    }
+  }
+}
+
 template <class Domain>
 void disk_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
@@ -129,6 +266,42 @@ void disk_rules(Rules<Domain>& rules) {
              "a disk without a source is an empty file",
              "domain_conf.c:virDomainDiskDefParseSourceXML"},
             disk_without_source<Domain>);
+  rules.add(Stage::parse,
+            {"disk-state",
+             "G62",
+             {},
+             "what a running guest does with its images is no part of its definition",
+             "domain_conf.c:virDomainDiskDefParseXML, virDomainDiskBackingStoreParse"},
+            disk_state<Domain>);
+  rules.add(Stage::parse,
+            {"disk-parts",
+             "G50 G52 G53 G54 G62",
+             {},
+             "what says nothing new of a disk is not written",
+             "domain_conf.c:virDomainDiskDefFormat, domain_postparse.c:virDomainDiskDefPostParse"},
+            disk_parts<Domain>);
+  rules.add(Stage::parse,
+            {"disk-network-source",
+             "G55 G56",
+             {},
+             "a server is asked at its protocol's port",
+             "storage_source_conf.c:virStorageSourceNetworkDefaultPort, "
+             "domain_postparse.c:virDomainPostParseCheckISCSIPath"},
+            network_sources<Domain>);
+  rules.add(Stage::parse,
+            {"disk-metadata-cache",
+             "G61",
+             {},
+             "the size of a cache is in bytes",
+             "domain_conf.c:virDomainDiskDefDriverSourceParseXML"},
+            metadata_caches<Domain>);
+  rules.add(Stage::parse,
+            {"disk-throttle-group",
+             "G60",
+             {},
+             "disks of one throttling group are throttled alike",
+             "domain_conf.c:virDomainDiskExpandGroupIoTune"},
+            throttle_groups<Domain>);
   rules.add(Stage::device,
             {"disk-bus",
              "G49",

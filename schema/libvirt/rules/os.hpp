@@ -3,6 +3,7 @@
 // What the guest boots: type, boot order, firmware; and what identifies it.
 #pragma once
 
+#include "support/devices.hpp"
 #include "support/profile.hpp"
 #include "virtbind/defaults/rules.hpp"
 
@@ -48,6 +49,49 @@ void open_arch(Domain& domain, Context& context) {
   }
 }
 
+/// Type and format of the firmware; what says nothing is not written.
+template <class Domain>
+void firmware_files(Domain& domain, Context&) {
+  for (auto& os : each(domain.os())) {
+    for (auto& loader : each(os.loader())) {
+      if (!text_of(loader).empty()) fill(loader.type(), "rom");
+    }
+    const auto format = [](auto& file) -> auto& { return file.format(); };
+    for (auto& nvram : each(os.nvram())) {
+      if constexpr (requires { nvram.format(); }) {
+        if (has(format(nvram)) && !is(format(nvram), "raw")) {
+          fill(format(ensure(os.loader())), text(format(nvram)));
+        }
+        if (is(format(nvram), "raw")) clear(format(nvram));
+      }
+    }
+    for (auto& loader : each(os.loader())) {
+      if constexpr (requires { loader.format(); }) {
+        if (is(format(loader), "raw")) clear(format(loader));
+      }
+    }
+    remove_if(os.loader(),
+              [](const auto& loader) { return text_of(loader).empty() && nothing_in(loader); });
+    if (!has(os.firmware1())) clear(os.firmware());
+    for (auto& menu : each(os.bootmenu())) {
+      if (!is(menu.enable(), "yes")) clear(menu.timeout());
+    }
+  }
+  if (!has(domain.bootloader())) clear(domain.bootloader_args());
+}
+
+/// "linux" and "xen" are one on Xen, where a boot loader finds the kernel it need not be said.
+template <class Domain>
+void paravirtual_type(Domain& domain, Context&) {
+  if (has(domain.bootloader()) && !has(domain.os())) set(ensure(domain.os()).type(), "linux");
+  if (!is(domain.type(), "xen")) return;
+  for (auto& os : each(domain.os())) {
+    for (auto& type : each(os.type())) {
+      if (is(type, "xen")) assign(type, "linux");
+    }
+  }
+}
+
 template <class Domain>
 void os_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
@@ -60,6 +104,20 @@ void os_rules(Rules<Domain>& rules) {
              "a guest has the host's architecture unless told otherwise",
              "domain_conf.c:virDomainDefParseCaps"},
             open_arch<Domain>);
+  rules.add(Stage::parse,
+            {"firmware-file",
+             "G31 G32 G33 G34 G35",
+             {},
+             "firmware is a ROM in raw format unless told otherwise",
+             "domain_postparse.c:virDomainDefPostParseOs, domain_conf.c:virDomainLoaderDefFormat"},
+            firmware_files<Domain>);
+  rules.add(Stage::parse,
+            {"os-type-linux",
+             "G29",
+             {},
+             "a paravirtualised guest is written as linux",
+             "domain_conf.c:virDomainDefParseCaps, virDomainDefFormatInternalSetRootName"},
+            paravirtual_type<Domain>);
   rules.add(Stage::domain,
             {"boot-device",
              "G30",

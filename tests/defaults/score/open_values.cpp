@@ -23,6 +23,9 @@ void remove_port_ids(Tree& interface, const Tree* input) {
       parameters->second.front().attributes.erase(id);
     }
   }
+  // The element is there for its ids only.
+  if (parameters->second.front().attributes.empty())
+    port->second.front().children.erase(parameters);
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 // Which driver a domain is for, and in what the drivers differ where common code asks.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "virtbind/defaults/edit.hpp"
 #include "virtbind/defaults/profile.hpp"
 
@@ -36,5 +39,25 @@ template <class Domain>
 bool is_hvm(const Domain& domain) {
   return any(domain.os(), [](const auto& os) { return is(os.type(), "hvm"); });
 }
+
+/// A paravirtualised Xen guest, whichever of its two words the document uses.
+template <class Domain>
+bool is_xen_pv(const Domain& domain) {
+  return is(domain.type(), "xen") &&
+         any(domain.os(), [](const auto& os) { return is(os.type(), "linux", "xen"); });
+}
+
+/// The architecture that the document names, else the host's; "" where neither is known.
+template <class Domain>
+std::string arch_of(const Domain& domain, const Profile& profile) {
+  for (const auto& os : each(domain.os())) {
+    for (const auto& type : each(os.type())) {
+      if (has(type.arch())) return text(type.arch());
+    }
+  }
+  return profile.host.arch;
+}
+
+inline bool is_x86(std::string_view arch) { return arch == "x86_64" || arch == "i686"; }
 
 }  // namespace virtbind::rules::libvirt

@@ -50,4 +50,14 @@ void in_kib(Size& size) {
   in_kib(size, size.unit());
 }
 
+/// Rewrites an element whose text is a size in bytes.
+template <class Size>
+void in_bytes(Size& size) {
+  const auto bytes = bytes_of_unit(has(size.unit()) ? text(size.unit()) : "bytes");
+  const auto value = number(size);
+  if (!bytes || !value) return;
+  if (*bytes != 1) assign(size, *value * *bytes);
+  if (text(size.unit()) != "bytes") set(size.unit(), "bytes");
+}
+
 }  // namespace virtbind::rules::libvirt

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Which host CPUs and nodes serve the guest: pinning, scheduling, I/O threads, NUMA.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "support/bitmap.hpp"
+#include "virtbind/defaults/rules.hpp"
+
+namespace virtbind::rules::libvirt {
+
+template <class Domain>
+void cpu_sets(Domain& domain, Context&) {
+  for (auto& vcpu : each(domain.vcpu())) canonical_bitmap(vcpu.cpuset());
+  for (auto& tune : each(domain.cputune())) {
+    for (auto& pin : each(tune.vcpupin())) canonical_bitmap(pin.cpuset());
+    for (auto& pin : each(tune.emulatorpin())) canonical_bitmap(pin.cpuset());
+    for (auto& pin : each(tune.iothreadpin())) canonical_bitmap(pin.cpuset());
+  }
+  for (auto& tune : each(domain.numatune())) {
+    for (auto& memory : each(tune.memory())) canonical_bitmap(memory.nodeset());
+    for (auto& node : each(tune.memnode())) canonical_bitmap(node.nodeset());
+  }
+  for (auto& backing : each(domain.memoryBacking())) {
+    for (auto& pages : each(backing.hugepages())) {
+      for (auto& page : each(pages.page())) canonical_bitmap(page.nodeset());
+    }
+  }
+  for (auto& cpu : each(domain.cpu())) {
+    for (auto& numa : each(cpu.numa())) {
+      for (auto& cell : each(numa.cell())) canonical_bitmap(cell.cpus());
+    }
+  }
+  for (auto& devices : each(domain.devices())) {
+    for (auto& memory : each(devices.memory())) {
+      for (auto& source : each(memory.source())) canonical_bitmap(source.nodemask());
+    }
+  }
+}
+
+/// Scheduling is kept for each virtual CPU and I/O thread, and written one by one in their order.
+template <class Elements, class Ids>
+void one_scheduler_each(Elements& elements, Ids ids_of) {
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const auto ids = parse_bitmap(text(ids_of(elements[i])));
+    if (!ids || ids->size() < 2) continue;
+    auto at = i;
+    for (const unsigned id : *ids) {
+      if (at != i) {
+        auto& copy = add(elements, at);
+        copy = elements[i];
+      }
+      set(ids_of(elements[at++]), std::to_string(id));
+    }
+  }
+  const auto id = [&](std::size_t i) { return parse_number(text(ids_of(elements[i]))); };
+  for (std::size_t next = 1; next < elements.size(); ++next) {
+    std::size_t place = next;
+    while (place > 0 && id(place - 1) > id(next)) --place;
+    if (place != next) move(elements, next, place);
+  }
+}
+
+template <class Domain>
+void schedulers(Domain& domain, Context&) {
+  for (auto& tune : each(domain.cputune())) {
+    one_scheduler_each(
+        tune.vcpusched(), [](auto& sched) -> auto& { return sched.vcpus(); });
+    one_scheduler_each(
+        tune.iothreadsched(), [](auto& sched) -> auto& { return sched.iothreads(); });
+  }
+}
+
+template <class Domain>
+void pins_of_missing_cpus(Domain& domain, Context&) {
+  const auto count = number(domain.vcpu()).value_or(1);
+  for (auto& tune : each(domain.cputune())) {
+    remove_if(tune.vcpupin(), [&](const auto& pin) { return *number(pin.vcpu()) >= count; });
+  }
+}
+
+/// Cache and bandwidth allocations hold for virtual CPUs that are there.
+template <class Allocations>
+void clip_allocations(Allocations& allocations, unsigned long long count) {
+  const auto clip = [count](auto& member) {
+    auto bits = parse_bitmap(text(member));
+    if (!bits) return;
+    std::erase_if(*bits, [count](unsigned bit) { return bit >= count; });
+    set(member, to_text(*bits));
+  };
+  for (auto& allocation : each(allocations)) {
+    clip(allocation.vcpus());
+    for (auto& monitor : each(allocation.monitor())) clip(monitor.vcpus());
+  }
+  remove_if(allocations, [](const auto& allocation) { return text(allocation.vcpus()).empty(); });
+}
+
+template <class Domain>
+void allocations(Domain& domain, Context&) {
+  const auto count = number(domain.vcpu()).value_or(1);
+  for (auto& tune : each(domain.cputune())) {
+    clip_allocations(tune.cachetune(), count);
+    for (auto& cache : each(tune.cachetune())) clear(cache.id());
+    clip_allocations(tune.memorytune(), count);
+  }
+}
+
+template <class Domain>
+void iothread_ids(Domain& domain, Context&) {
+  for (auto& ids : each(domain.iothreadids())) {
+    const auto wanted = number(domain.iothreads()).value_or(count(ids.iothread()));
+    for (unsigned long long id = 1; count(ids.iothread()) < wanted; ++id) {
+      const bool taken =
+          any(ids.iothread(), [id](const auto& thread) { return number(thread.id()) == id; });
+      if (!taken) set(add(ids.iothread()).id(), id);
+    }
+    fill(domain.iothreads(), count(ids.iothread()));
+  }
+}
+
+/// Memory is bound to the given nodes, else to those that numad names.
+template <class Domain>
+void numa_placement(Domain& domain, Context&) {
+  const bool cpus_placed =
+      any(domain.vcpu(), [](const auto& v) { return is(v.placement(), "auto"); });
+  const bool bound = any(domain.numatune(), [](const auto& tune) { return has(tune.memory()); });
+  if (cpus_placed && !bound) ensure(ensure(domain.numatune()).memory());
+  for (auto& tune : each(domain.numatune())) {
+    for (auto& memory : each(tune.memory())) {
+      fill(memory.mode(), "strict");
+      if (!has(memory.nodeset()) && (cpus_placed || !has(memory.placement()))) {
+        fill(memory.placement(), "auto");
+      }
+      if (is(memory.placement(), "auto")) {
+        clear(memory.nodeset());
+      } else {
+        clear(memory.placement());  // "static" is what a set of nodes means
+      }
+    }
+  }
+}
+
+/// Where numad places the memory it places the CPUs too, unless they are pinned.
+template <class Domain>
+void cpu_placement(Domain& domain, Context&) {
+  const bool memory_placed = any(domain.numatune(), [](const auto& tune) {
+    const auto* memory = find(tune.memory());
+    return memory != nullptr && is(memory->placement(), "auto");
+  });
+  const bool pinned = any(domain.cputune(), [](const auto& tune) {
+    return has(tune.vcpupin()) || has(tune.emulatorpin()) || has(tune.iothreadpin());
+  });
+  for (auto& vcpu : each(domain.vcpu())) {
+    if (memory_placed && !pinned && !has(vcpu.cpuset())) set(vcpu.placement(), "auto");
+    if (is(vcpu.placement(), "auto")) clear(vcpu.cpuset());
+  }
+}
+
+template <class Domain>
+void tuning_rules(Rules<Domain>& rules) {
+  rules.add(Stage::parse,
+            {"cpu-set",
+             "G16",
+             {},
+             "sets of CPUs and nodes are written as sorted ranges",
+             "virbitmap.c:virBitmapFormat"},
+            cpu_sets<Domain>);
+  rules.add(Stage::parse,
+            {"scheduler-each",
+             "G16",
+             {},
+             "each virtual CPU and I/O thread has a scheduler of its own",
+             "domain_conf.c:virDomainCputuneDefFormat"},
+            schedulers<Domain>);
+  rules.add(Stage::parse,
+            {"vcpupin-missing",
+             "G17",
+             {},
+             "a CPU that is not there cannot be pinned",
+             "domain_conf.c:virDomainVcpuPinDefParseXML"},
+            pins_of_missing_cpus<Domain>);
+  rules.add(Stage::parse,
+            {"allocation-missing",
+             "",
+             {},
+             "CPUs that are not there have no share of cache or bandwidth",
+             "domain_conf.c:virDomainResctrlParseVcpus"},
+            allocations<Domain>);
+  rules.add(Stage::parse,
+            {"iothread-ids",
+             "G18",
+             {},
+             "I/O threads without an id take the lowest free ones",
+             "domain_conf.c:virDomainIOThreadIDDefArrayInit"},
+            iothread_ids<Domain>);
+  rules.add(Stage::parse,
+            {"numa-placement",
+             "G13 G14 G15",
+             {},
+             "memory that is bound to no nodes goes where numad says",
+             "numa_conf.c:virDomainNumatuneSet"},
+            numa_placement<Domain>);
+  rules.add(Stage::parse,
+            {"vcpu-placement-auto",
+             "G9 G10",
+             {},
+             "CPUs that are not pinned go where the memory goes",
+             "domain_conf.c:virDomainDefParseXML"},
+            cpu_placement<Domain>);
+}
+
+}  // namespace virtbind::rules::libvirt
