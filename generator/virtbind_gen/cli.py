@@ -47,7 +47,7 @@ class _Progress:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs a subcommand.  Exit 0: done; 1: the schema or configuration is wrong; 2: could not run."""
+    """Runs a subcommand.  Exit 0: done; 1: the schema or configuration is wrong; 2: not run."""
     parser = _parser()
     options = parser.parse_args(arguments)
     try:

@@ -37,17 +37,13 @@ void add_file_options(CLI::App& command, Options& options) {
                                               {"sarif", ReportFormat::sarif}}));
 }
 
-void add_normalize_options(CLI::App& command, Options& options) {
-  command.add_option("--output-dir", options.output_dir,
-                     "Write each document to this folder, under its own name");
+void add_hypervisor_options(CLI::App& command, Options& options) {
   command.add_option("--hypervisor", options.hypervisor,
                      "For whom (default: the document says it); generic is libvirt's common code");
   command.add_option("--hypervisor-version", options.hypervisor_version,
                      "Its version where that matters, as 3.0.2 (default: the newest)");
   command.add_option("--host", options.host,
                      "A JSON file of what is known of the host: arch, emulator, machines");
-  command.add_flag("--explain", options.explain,
-                   "Show what was filled in and why, in place of the document");
 }
 
 /// Names that only the bindings can judge; says what is wrong with them.
@@ -96,7 +92,15 @@ int main(int argc, char** argv) {
   CLI::App* normalize =
       app.add_subcommand("normalize", "Fill in what the hypervisor would fill in");
   add_file_options(*normalize, options);
-  add_normalize_options(*normalize, options);
+  add_hypervisor_options(*normalize, options);
+  normalize->add_option("--output-dir", options.output_dir,
+                        "Write each document to this folder, under its own name");
+  normalize->add_flag("--explain", options.explain,
+                      "Show what was filled in and why, in place of the document");
+  CLI::App* diff = app.add_subcommand(
+      "diff", "Say where two documents differ once the hypervisor has filled in the rest");
+  add_file_options(*diff, options);
+  add_hypervisor_options(*diff, options);
   CLI::App* info = app.add_subcommand("info", "Show versions, bindings and kinds of document");
 
   try {
@@ -113,6 +117,7 @@ int main(int argc, char** argv) {
     if (*check) return virtbind::cli::check(options);
     if (*format) return virtbind::cli::format(options);
     if (*normalize) return virtbind::cli::normalize(options);
+    if (*diff) return virtbind::cli::diff(options);
     if (*info) return virtbind::cli::info(options);
   } catch (const std::exception& error) {
     std::cerr << "virtbind: error: " << error.what() << '\n';

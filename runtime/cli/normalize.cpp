@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // virtbind normalize: what the hypervisor would make of a document.
-#include <fstream>
 #include <iostream>
 #include <optional>
 
@@ -9,60 +8,11 @@
 #include <nlohmann/json.hpp>
 
 #include "documents.hpp"
+#include "wanted_profile.hpp"
 
 namespace virtbind::cli {
 
 namespace {
-
-/// Reads a file of host facts; says what is wrong with it, or nothing.
-std::string read_host(const std::string& file, HostFacts& host) {
-  std::ifstream stream(file);
-  if (!stream) return fmt::format("cannot read '{}'", file);
-  try {
-    const auto facts = nlohmann::json::parse(stream);
-    for (const auto& [key, value] : facts.items()) {
-      if (key == "arch") {
-        host.arch = value.get<std::string>();
-      } else if (key == "emulator") {
-        host.emulator = value.get<std::string>();
-      } else if (key == "machines") {
-        host.machines = value.get<std::map<std::string, std::string>>();
-      } else {
-        return fmt::format("{}: unknown fact '{}'; known: arch, emulator, machines", file, key);
-      }
-    }
-  } catch (const nlohmann::json::exception& error) {
-    return fmt::format("{}: {}", file, error.what());
-  }
-  return {};
-}
-
-/// What the command line says of the profile; the rest is the document's to say.
-struct Wanted {
-  std::optional<Hypervisor> hypervisor;
-  std::optional<HypervisorVersion> version;
-  HostFacts host;
-
-  /// Says what is wrong, or nothing.
-  std::string parse(const Options& options) {
-    hypervisor = hypervisor_named(options.hypervisor);
-    if (!hypervisor && !options.hypervisor.empty()) {
-      return fmt::format("no hypervisor '{}' is known", options.hypervisor);
-    }
-    version = HypervisorVersion::parse(options.hypervisor_version);
-    if (!version && !options.hypervisor_version.empty()) {
-      return fmt::format("'{}' is no version", options.hypervisor_version);
-    }
-    return options.host.empty() ? std::string() : read_host(options.host, host);
-  }
-
-  [[nodiscard]] Profile profile(Profile of_document) const {
-    if (hypervisor) of_document.hypervisor = *hypervisor;
-    of_document.version = version;
-    of_document.host = host;
-    return of_document;
-  }
-};
 
 std::string as_text(const std::string& file, const DefaultsReport& report) {
   std::string text;
@@ -115,7 +65,7 @@ Finding no_defaults(const std::string& file, const TypeInfo& type) {
 }  // namespace
 
 int normalize(const Options& options) {
-  Wanted wanted;
+  WantedProfile wanted;
   if (const std::string wrong = wanted.parse(options); !wrong.empty()) {
     std::cerr << "virtbind: error: " << wrong << '\n';
     return kCouldNotRun;

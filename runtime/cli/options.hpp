@@ -39,6 +39,7 @@ int finish_output();
 int check(const Options& options);
 int format(const Options& options);
 int info(const Options& options);
+int diff(const Options& options);
 int normalize(const Options& options);
 
 }  // namespace virtbind::cli

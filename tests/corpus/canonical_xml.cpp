@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "corpus/canonical_xml.hpp"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
-
 #include <algorithm>
 #include <map>
 #include <memory>
 #include <stdexcept>
 #include <vector>
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
 
 namespace {
 

@@ -2,12 +2,11 @@
 //
 // Every valid document of libvirt's own tests is read into typed objects and written back with the
 // same content, and those objects are valid.  No exclusion list.
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <libvirt_10_7.hpp>
 #include <memory>
 #include <random>
 #include <sstream>
@@ -15,13 +14,13 @@
 #include <variant>
 #include <vector>
 
-#include <libvirt_10_7.hpp>
+#include <gtest/gtest.h>
+
+#include "corpus/canonical_xml.hpp"
 #include <virtbind/binding/writer.hpp>
 #include <virtbind/io.hpp>
 #include <virtbind/validate.hpp>
 #include <virtbind/xml/serializer.hpp>
-
-#include "corpus/canonical_xml.hpp"
 
 namespace {
 
@@ -67,8 +66,7 @@ std::string round_trip(const Row& row) {
   auto text = virtbind::xml::Text::decode(before, row.file.filename().string());
   if (const auto* finding = std::get_if<virtbind::Finding>(&text)) return to_string(*finding);
   void* object = root->type->create();
-  auto findings =
-      virtbind::read_object(*root->type, object, std::get<virtbind::xml::Text>(text));
+  auto findings = virtbind::read_object(*root->type, object, std::get<virtbind::xml::Text>(text));
   std::string after;
   if (findings.empty()) {
     findings = virtbind::write_object(*root->type, object, after, {.root = row.root});
@@ -105,8 +103,8 @@ Loaded load(const Row& row) {
   const auto* type = libvirt_10_7::binding().find_root({}, row.root)->type;
   Loaded loaded{type, {type->create(), type->destroy}};
   auto text = virtbind::xml::Text::decode(contents(row.file), row.file.filename().string());
-  const auto findings = virtbind::read_object(*type, loaded.object.get(),
-                                              std::get<virtbind::xml::Text>(text));
+  const auto findings =
+      virtbind::read_object(*type, loaded.object.get(), std::get<virtbind::xml::Text>(text));
   EXPECT_TRUE(findings.empty()) << row.file << ": " << to_string(findings.front());
   return loaded;
 }
@@ -122,8 +120,7 @@ std::vector<std::string> judged_as_text(const Loaded& loaded) {
   std::string out;
   virtbind::xml::Serializer serializer;
   virtbind::Writer writer(serializer);  // unset members are left out, for the validator to miss
-  writer.write(*loaded.type, loaded.object.get(),
-               {loaded.type->element_ns, loaded.type->element});
+  writer.write(*loaded.type, loaded.object.get(), {loaded.type->element_ns, loaded.type->element});
   auto text = virtbind::xml::Text::decode(serializer.take(), "");
   return judged(validate(libvirt_10_7::binding(), std::get<virtbind::xml::Text>(text)));
 }
@@ -169,8 +166,7 @@ TEST(Corpus, ABrokenObjectIsJudgedAsItsText) {
     std::size_t countdown = random() % 60;
     if (!take_away(*loaded.type, loaded.object.get(), countdown)) continue;
     ++tried;
-    const auto object =
-        judged(virtbind::validate_object(*loaded.type, loaded.object.get()));
+    const auto object = judged(virtbind::validate_object(*loaded.type, loaded.object.get()));
     EXPECT_EQ(object, judged_as_text(loaded)) << row.file;
     if (!object.empty()) ++broken;
   }

@@ -43,7 +43,8 @@ GUESTS = {
         <source bridge='br0'/><target dev='vnet3'/></interface></devices>""",
     "channel": """<devices><channel type='unix'><source path='/s'/>
         <target type='virtio' name='a'/></channel></devices>""",
-    "cpu": "<vcpu>4</vcpu><cpu><model>qemu64</model><topology sockets='1' cores='4' threads='1'/></cpu>",
+    "cpu": """<vcpu>4</vcpu><cpu><model>qemu64</model>
+        <topology sockets='1' cores='4' threads='1'/></cpu>""",
     "pinning": "<vcpu cpuset='0-3,^2'>2</vcpu>",
     "clock": "<clock offset='localtime' adjustment='60'/>",
     "usb2": """<devices><controller type='usb' model='ich9-ehci1'/>
@@ -104,6 +105,16 @@ def test_libvirt_makes_the_same_of_it(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", GUESTS)
+def test_libvirt_makes_the_same_of_its_answer(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "guest.xml"
+    path.write_text(document(GUESTS[name]))
+    path.write_text(libvirts(path))
+    assert content(ET.fromstring(libvirts(path))) == content(ET.fromstring(ours(path)))
+
+
+# Disks of several buses that name none are sorted as one bus the first time, and each bus for
+# itself the next: libvirt does so too (the test above), its own answer is not final there.
+@pytest.mark.parametrize("name", sorted(set(GUESTS) - {"disks"}))
 def test_once_is_enough(name: str, tmp_path: Path) -> None:
     path = tmp_path / "guest.xml"
     path.write_text(document(GUESTS[name]))

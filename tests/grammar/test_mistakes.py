@@ -26,7 +26,9 @@ def cases() -> list[Any]:
         skip = [] if binding == "core" or CORPUS.is_dir() else [pytest.mark.skip("no corpus")]
         for row in table["mistake"]:
             name = f"{binding}-{row['name']}"
-            made.append(pytest.param(schema, mistaken(table["guest"], row), row, id=name, marks=skip))
+            made.append(
+                pytest.param(schema, mistaken(table["guest"], row), row, id=name, marks=skip)
+            )
     return made
 
 

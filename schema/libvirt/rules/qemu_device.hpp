@@ -209,6 +209,26 @@ void qemu_shmem(Domain& domain, Context&) {
   }
 }
 
+/// Whether a path is one that libvirt, of this or an older version, has chosen for a channel:
+/// ".../channel/target/GUEST.NAME", ".../channel/target/domain-GUEST/NAME",
+/// ".../channel/1-GUEST/NAME".
+inline bool is_own_channel_path(std::string_view path, std::string_view name) {
+  constexpr std::string_view kFolder = "/libvirt/qemu/channel/";
+  const std::size_t folder = path.find(kFolder);
+  if (folder == std::string_view::npos || name.empty() || !path.ends_with(name)) return false;
+  path.remove_prefix(folder + kFolder.size());
+  if (path.starts_with("target/")) path.remove_prefix(7);
+  if (path.size() <= name.size() + 1) return false;
+  path.remove_suffix(name.size());
+  const char last = path.back();
+  path.remove_suffix(1);
+  if (path.find('/') != std::string_view::npos) return false;
+  if (last == '.') return true;
+  const std::size_t digits = path.find_first_not_of("0123456789");
+  const bool numbered = digits != 0 && digits != std::string_view::npos && path[digits] == '-';
+  return last == '/' && (path.starts_with("domain-") || numbered);
+}
+
 /// The far end of a virtio channel is a socket that libvirt makes, by a name of its own choice.
 template <class Domain>
 void qemu_channel(Domain& domain, Context&) {
@@ -218,9 +238,9 @@ void qemu_channel(Domain& domain, Context&) {
       const bool virtio =
           any(channel.target(), [](const auto& target) { return is(target.type(), "virtio"); });
       if (!virtio) continue;
-      remove_if(channel.source(), [](const auto& source) {
-        return text(source.path()).find("/channel/target/") != std::string::npos;
-      });
+      const std::string name = text(channel.target().name());
+      remove_if(channel.source(),
+                [&](const auto& source) { return is_own_channel_path(text(source.path()), name); });
       // An empty source is not written.
       remove_if(channel.source(), [](const auto& source) { return !has(source.path()); });
     }

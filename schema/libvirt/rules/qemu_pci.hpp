@@ -257,7 +257,8 @@ void name_pci_controllers(Devices& devices) {
       auto& target = ensure(controller.target());
       fill(target.chassis(), std::to_string(index));
       if (const auto at = pci_address(controller)) {
-        fill(target.port(), hexadecimal((at->slot << 3U) + at->function, 1));
+        const bool root = kind->model == "pcie-root-port";
+        fill(target.port(), hexadecimal(root ? (at->slot << 3U) + at->function : at->slot, 1));
       }
     }
   }

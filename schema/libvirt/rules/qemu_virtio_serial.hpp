@@ -14,56 +14,50 @@ namespace virtbind::rules::libvirt {
 /// Which port of which controller is taken.
 using VirtioSerialPorts = std::set<std::pair<unsigned long long, unsigned long long>>;
 
-/// Visits the devices that sit on a virtio-serial controller: the consoles, then the channels.
-template <class Devices, class Visit>
-void for_each_virtio_serial_device(Devices& devices, Visit visit) {
-  const auto is_virtio = [](const auto& target) { return is(target.type(), "virtio"); };
-  for (auto& console : each(devices.console())) {
-    if (any(console.target(), is_virtio)) visit(console, 0ULL);
+/// How many ports a controller has.
+template <class Devices>
+unsigned long long virtio_serial_ports(const Devices& devices, unsigned long long index) {
+  for (const auto& controller : each(devices.controller())) {
+    if (!is(controller.type(), "virtio-serial") || number(controller.index()) != index) continue;
+    if (const auto ports = number(controller.ports())) return *ports;
   }
-  // Port 0 is for a console: old guests take whatever is there for one.
-  for (auto& channel : each(devices.channel())) {
-    if (any(channel.target(), is_virtio)) visit(channel, 1ULL);
-  }
+  return 31;
 }
 
-/// Finds the next free port; one at 0 of a channel is none yet
-/// (virDomainVirtioSerialAddrAutoAssign).
+/// Finds the next free port (virDomainVirtioSerialAddrAutoAssign).  A channel at port 0 has none
+/// yet: that one is for a console, which old guests expect there.  Consoles stay unnumbered.
 template <class Domain>
 void qemu_virtio_serial(Domain& domain, Context&) {
-  constexpr unsigned long long kPorts = 31;  // of a controller that does not say how many
+  const auto read = [](const auto& member) { return parse_number(text(member)).value_or(0); };
   for (auto& devices : each(domain.devices())) {
     VirtioSerialPorts taken;
-    const auto read = [](const auto& member) { return parse_number(text(member)).value_or(0); };
-    for_each_virtio_serial_device(devices, [&](const auto& device, unsigned long long) {
+    const auto reserve = [&](const auto& device) {
       for (const auto& address : each(device.address())) {
-        if (is(address.type(), "virtio-serial") && read(address.port()) != 0) {
+        if (is(address.type(), "virtio-serial") && has(address.port())) {
           taken.emplace(read(address.controller()), read(address.port()));
         }
       }
-    });
-    for_each_virtio_serial_device(devices, [&](auto& device, unsigned long long first) {
-      const bool placed = has(device.address());
-      auto& address = ensure(device.address());
-      if (placed && (!is(address.type(), "virtio-serial") || read(address.port()) != 0)) return;
-      // A console that stands at port 0 already is where it was put.
-      if (placed && first == 0 && has(address.port())) {
-        taken.emplace(read(address.controller()), 0);
-        return;
-      }
-      set(address.type(), "virtio-serial");
-      unsigned long long controller = read(address.controller());
-      unsigned long long port = first;
+    };
+    for (const auto& console : each(devices.console())) reserve(console);
+    for (const auto& channel : each(devices.channel())) reserve(channel);
+    for (auto& channel : each(devices.channel())) {
+      if (!is(channel.target().type(), "virtio")) continue;
+      const bool placed = has(channel.address());
+      auto& address = ensure(channel.address());
+      if (placed && (!is(address.type(), "virtio-serial") || read(address.port()) != 0)) continue;
+      unsigned long long controller = placed ? read(address.controller()) : 0;
+      unsigned long long port = 1;
       while (taken.contains({controller, port})) {
-        if (++port < kPorts) continue;
-        port = first;
+        if (++port < virtio_serial_ports(devices, controller)) continue;
+        port = 1;
         ++controller;
       }
       taken.emplace(controller, port);
+      set(address.type(), "virtio-serial");
       set(address.controller(), std::to_string(controller));
-      fill(address.bus(), "0");
+      set(address.bus(), "0");
       set(address.port(), std::to_string(port));
-    });
+    }
   }
 }
 
