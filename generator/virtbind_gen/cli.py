@@ -249,8 +249,8 @@ def _write_depfile(options: argparse.Namespace, model: Model) -> None:
     inputs = [*model.files, *map(str, own)]
     own_files = (options.config, options.lock, options.defaults)
     inputs += [str(p) for p in own_files if p is not None and p.exists()]
-    escaped = " ".join(name.replace(" ", "\\ ") for name in inputs)
-    write_if_changed(options.depfile, f"{options.stamp}: {escaped}\n".replace("\\\\ ", "\\ "))
+    stamp, *escaped = (str(name).replace(" ", "\\ ") for name in (options.stamp, *inputs))
+    write_if_changed(options.depfile, f"{stamp}: {' '.join(escaped)}\n")
 
 
 def _support() -> Path:

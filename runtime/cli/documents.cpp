@@ -32,11 +32,17 @@ std::string own_name(const std::string& file) {
   return file == "-" ? "stdin.xml" : fs::path(file).filename().string();
 }
 
-/// Two inputs of one name would overwrite each other: found before anything is written.
-std::vector<Finding> name_clashes(const std::vector<std::string>& files) {
+/// Inputs that would overwrite each other or themselves: found before anything is written.
+std::vector<Finding> name_clashes(const std::string& folder,
+                                  const std::vector<std::string>& files) {
   std::map<std::string, std::string> seen;
   std::vector<Finding> findings;
   for (const std::string& file : files) {
+    std::error_code none;
+    if (file != "-" && fs::equivalent(file, fs::path(folder) / own_name(file), none)) {
+      findings.push_back(output_finding(file, "would be overwritten by its own output"));
+      continue;
+    }
     const auto [known, added] = seen.emplace(own_name(file), file);
     if (!added) {
       findings.push_back(output_finding(
@@ -48,7 +54,7 @@ std::vector<Finding> name_clashes(const std::vector<std::string>& files) {
 
 /// What keeps documents from being written to the folder, which is made where there is none.
 std::vector<Finding> prepare(const std::string& folder, const std::vector<std::string>& files) {
-  auto findings = name_clashes(files);
+  auto findings = name_clashes(folder, files);
   if (!findings.empty()) return findings;
   std::error_code error;
   fs::create_directories(folder, error);

@@ -10,6 +10,7 @@ namespace {
 
 void add_lines(std::istream& stream, std::vector<std::string>& files) {
   for (std::string line; std::getline(stream, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();  // lists come from Windows too
     if (!line.empty()) files.push_back(line);
   }
 }
