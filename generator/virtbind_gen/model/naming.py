@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .accessors import KEYWORDS, RESERVED, assign_accessors
@@ -193,8 +192,3 @@ def lock_rows(model: Model, names: Names) -> dict[str, str]:
         if id(type_) not in covered:
             rows.setdefault(type_.path, type_.name)
     return dict(sorted(rows.items()))
-
-
-def unused_rows(model: Model, rows: dict[str, str], is_used: Callable[[str], bool]) -> list[str]:
-    """The configured rows whose path the schema no longer has."""
-    return [path for path in rows if resolve(model, path) is None and not is_used(path)]
