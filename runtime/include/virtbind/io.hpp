@@ -41,6 +41,18 @@ struct WriteOptions {
   std::string root;
 };
 
+/// The text that an object was read from and where its parts stood in it; null where there is none.
+struct Source {
+  const xml::Text* text = nullptr;
+  const SourceMap* places = nullptr;
+
+  /// Where an element or attribute began; all zero where that is not known.
+  [[nodiscard]] Location location_of(const void* part) const {
+    const xml::Range* range = places != nullptr ? places->find(part) : nullptr;
+    return range != nullptr ? text->location(range->begin) : Location{};
+  }
+};
+
 /// A value, or what stood in its way.  With findings there is no value, unless all of them are
 /// warnings or notes.
 template <class T>
@@ -70,9 +82,11 @@ class Result {
   /// Where an element or attribute of the value began in the text; all zero where that is not
   /// known (it was not read from there, or ReadOptions::keep_locations was off).
   [[nodiscard]] Location location_of(const void* part) const {
-    const xml::Range* range = places_ ? places_->find(part) : nullptr;
-    return range != nullptr ? text_->location(range->begin) : Location{};
+    return source().location_of(part);
   }
+  /// The text and the places in it, for as long as the result lives; null where
+  /// ReadOptions::keep_locations was off.
+  [[nodiscard]] Source source() const noexcept { return {text_.get(), places_.get()}; }
 
   /// For the implementation: makes location_of() work.
   void keep(std::shared_ptr<const xml::Text> text, std::shared_ptr<const SourceMap> places) {

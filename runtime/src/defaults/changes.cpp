@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Where two objects of one type differ, and where a part stands in its document: both by walking
-// the tables, so that rules need to report nothing.
-#include <optional>
+// Where two objects of one type differ, by walking the tables, so that rules need to report nothing.
+#include <algorithm>
 
 #include <fmt/format.h>
 
 #include "virtbind/binding/object.hpp"
+#include "virtbind/binding/path.hpp"
 #include "virtbind/defaults/rule_set.hpp"
 #include "virtbind/value.hpp"
 
@@ -15,14 +15,6 @@ namespace virtbind::rules {
 namespace {
 
 using Action = Application::Action;
-
-std::string step(const MemberInfo& member, std::size_t index, bool attribute) {
-  std::string made = attribute ? "/@" : "/";
-  if (!member.prefix.empty()) made += fmt::format("{}:", member.prefix);
-  made += member.name;
-  if (index > 0) made += fmt::format("[{}]", index + 1);
-  return made;
-}
 
 std::string text_of(const TypeInfo& type, const void* object) {
   std::string text;
@@ -83,7 +75,7 @@ class Comparison {
     for (std::size_t i = first; i < std::max(old_size, new_size) - tail; ++i) {
       compare(*member.type, i < old_size - tail ? member.at(before, i) : nullptr,
               i < new_size - tail ? member.at(after, i) : nullptr,
-              path + step(member, i, attribute));
+              path + path_step(member, i, attribute));
     }
   }
 
@@ -94,35 +86,12 @@ class Comparison {
   std::vector<Application> made_;
 };
 
-std::optional<std::string> find(const TypeInfo& type, const void* object, const void* part) {
-  for (const auto members : {type.attributes, type.children}) {
-    const bool attribute = members.data() == type.attributes.data();
-    for (const MemberInfo& member : members) {
-      for (std::size_t i = 0; i < member.size(object); ++i) {
-        const void* value = member.at(object, i);
-        if (value == part) return step(member, i, attribute);
-        if (auto below = find(*member.type, value, part)) {
-          return step(member, i, attribute) + *below;
-        }
-      }
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::vector<Application> changes(const TypeInfo& type, const void* before, const void* after) {
   Comparison comparison;
   comparison.compare(type, before, after, fmt::format("/{}", type.element));
   return comparison.take();
-}
-
-std::string path_of(const TypeInfo& type, const void* document, const void* part) {
-  std::string root = fmt::format("/{}", type.element);
-  if (part == document) return root;
-  auto below = find(type, document, part);
-  return below ? root + *below : "";
 }
 
 }  // namespace virtbind::rules

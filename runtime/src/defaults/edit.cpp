@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "virtbind/defaults/edit.hpp"
 
-#include <charconv>
-
 namespace virtbind::rules {
 
 void complete(const TypeInfo& type, void* object) {
@@ -12,19 +10,6 @@ void complete(const TypeInfo& type, void* object) {
       complete(*member.type, member.append(object));
     }
   }
-}
-
-std::optional<unsigned long long> parse_number(std::string_view text) {
-  int base = 10;
-  if (text.starts_with("0x") || text.starts_with("0X")) {
-    text.remove_prefix(2);
-    base = 16;
-  }
-  unsigned long long value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value, base);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return value;
 }
 
 }  // namespace virtbind::rules

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "virtbind/binding/object.hpp"
+#include "virtbind/binding/path.hpp"
 
 namespace virtbind {
 

@@ -111,7 +111,4 @@ class RuleSet {
 /// The differences between two objects of one type, leaf by leaf, `rule` left unset.
 std::vector<Application> changes(const TypeInfo& type, const void* before, const void* after);
 
-/// "/domain/devices/disk[2]" for a part of a document; "" for what is none of its parts.
-std::string path_of(const TypeInfo& type, const void* document, const void* part);
-
 }  // namespace virtbind::rules
