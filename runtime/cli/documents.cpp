@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "documents.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
@@ -98,14 +100,16 @@ int for_each_document(const Options& options, const DocumentWork& work) {
     std::string document;
     std::optional<std::string> shown;
     outcome.findings = work(file, object, shown);
-    if (outcome.findings.empty()) {
-      outcome.findings = write_object(*object.type, object.value.get(), document);
+    if (!has_errors(outcome.findings)) {
+      auto unwritten = write_object(*object.type, object.value.get(), document);
+      std::move(unwritten.begin(), unwritten.end(), std::back_inserter(outcome.findings));
     }
-    if (!outcome.findings.empty()) return outcome;
+    if (has_errors(outcome.findings)) return outcome;
     if (!options.output_dir.empty()) {
       const fs::path target = fs::path(options.output_dir) / own_name(file);
-      outcome.findings = write_file_atomically(target, document);
-      outcome.could_not_run = !outcome.findings.empty();
+      auto unwritten = write_file_atomically(target, document);
+      outcome.could_not_run = !unwritten.empty();
+      std::move(unwritten.begin(), unwritten.end(), std::back_inserter(outcome.findings));
     } else if (!shown) {
       shown = std::move(document);
     }

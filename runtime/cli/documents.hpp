@@ -14,7 +14,7 @@
 
 namespace virtbind::cli {
 
-/// Changes a document.  With findings it is not written; `shown` stands on standard output in the
+/// Changes a document.  With errors it is not written; `shown` stands on standard output in the
 /// document's place where it is set.
 using DocumentWork = std::function<std::vector<Finding>(const std::string& file, Object& object,
                                                         std::optional<std::string>& shown)>;

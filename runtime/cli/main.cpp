@@ -46,17 +46,20 @@ void add_hypervisor_options(CLI::App& command, Options& options) {
                      "A JSON file of what is known of the host: arch, emulator, machines");
 }
 
+std::string unknown_binding(const std::string& name) {
+  std::string known;
+  for (const virtbind::Binding* binding : virtbind::cli::bindings()) {
+    known += known.empty() ? "" : ", ";
+    known += binding->name;
+  }
+  return fmt::format("no binding '{}' is built in; known: {}", name, known);
+}
+
 /// Names that only the bindings can judge; says what is wrong with them.
 std::string wrong_names(const Options& options) {
   const virtbind::Binding* binding = virtbind::cli::find_binding(options.binding);
-  if (binding == nullptr) {
-    std::string known;
-    for (const virtbind::Binding* b : virtbind::cli::bindings()) {
-      known += known.empty() ? "" : ", ";
-      known += b->name;
-    }
-    return fmt::format("no binding '{}' is built in; known: {}", options.binding, known);
-  }
+  if (binding == nullptr) return unknown_binding(options.binding);
+  if (virtbind::cli::find_binding(options.to) == nullptr) return unknown_binding(options.to);
   if (!options.kind.empty() && binding->find_fragment(options.kind) == nullptr) {
     return fmt::format("binding '{}' knows no kind '{}'", binding->name, options.kind);
   }
@@ -101,6 +104,12 @@ int main(int argc, char** argv) {
       "diff", "Say where two documents differ once the hypervisor has filled in the rest");
   add_file_options(*diff, options);
   add_hypervisor_options(*diff, options);
+  CLI::App* convert = app.add_subcommand(
+      "convert", "Write documents for another binding, and say what it cannot hold");
+  add_file_options(*convert, options);
+  convert->add_option("--to", options.to, "The binding to write for")->required();
+  convert->add_option("--output-dir", options.output_dir,
+                      "Write each document to this folder, under its own name");
   CLI::App* info = app.add_subcommand("info", "Show versions, bindings and kinds of document");
 
   try {
@@ -118,6 +127,7 @@ int main(int argc, char** argv) {
     if (*format) return virtbind::cli::format(options);
     if (*normalize) return virtbind::cli::normalize(options);
     if (*diff) return virtbind::cli::diff(options);
+    if (*convert) return virtbind::cli::convert(options);
     if (*info) return virtbind::cli::info(options);
   } catch (const std::exception& error) {
     std::cerr << "virtbind: error: " << error.what() << '\n';

@@ -17,6 +17,7 @@ struct Options {
   std::string grammar;             ///< of check: a compiled grammar instead of a binding's
   bool semantic_checks = true;     ///< of check: also what no schema can say
   std::string kind;                ///< of a fragment; empty: the document's root element says it
+  std::string to;                  ///< of convert: the binding to write for
   std::string output_dir;          ///< of format and normalize; empty: standard output
   ReportFormat format = ReportFormat::text;
   unsigned jobs = 1;
@@ -37,6 +38,7 @@ int finish_output();
 
 /// The subcommands; each returns its exit code.
 int check(const Options& options);
+int convert(const Options& options);
 int format(const Options& options);
 int info(const Options& options);
 int diff(const Options& options);

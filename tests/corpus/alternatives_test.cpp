@@ -3,8 +3,6 @@
 // Every object in every valid document is in one alternative, lacks nothing of it and has nothing
 // of others: what the tables of alternatives say is no more than what the schema says.
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <libvirt_10_7.hpp>
 #include <sstream>
@@ -14,12 +12,12 @@
 
 #include <gtest/gtest.h>
 
+#include "corpus/documents.hpp"
 #include <virtbind/binding/alternatives.hpp>
 #include <virtbind/io.hpp>
 
 namespace {
 
-namespace fs = std::filesystem;
 using namespace virtbind;
 
 struct Count {
@@ -52,28 +50,16 @@ std::string problems(const TypeInfo& type, const void* object, Count& count) {
 
 TEST(Alternatives, ValidDocumentsHaveNothingMissingAndNothingForeign) {
   if (std::getenv("VIRTBIND_CORPUS") == nullptr) GTEST_SKIP() << "VIRTBIND_CORPUS is not set";
-  const fs::path corpus = std::getenv("VIRTBIND_CORPUS");
-  std::ifstream table(corpus / "verdicts.tsv");
-  std::string line;
-  std::getline(table, line);
   Count count;
-  while (std::getline(table, line)) {
-    std::istringstream fields(line);
-    std::string file;
-    std::string root_name;
-    std::string schema;
-    std::string verdict;
-    std::getline(fields, file, '\t');
-    std::getline(fields, root_name, '\t');
-    std::getline(fields, schema, '\t');
-    std::getline(fields, verdict, '\t');
-    if (verdict != "valid") continue;
-    const auto text = xml::Text::read_file(corpus / "libvirt-10.7.0" / file);
-    const RootInfo* root = libvirt_10_7::binding().find_root({}, root_name);
-    ASSERT_TRUE(root != nullptr && std::holds_alternative<xml::Text>(text)) << file;
+  for (const CorpusDocument& document : corpus_documents()) {
+    if (!document.valid) continue;
+    const auto text = xml::Text::read_file(document.file);
+    const RootInfo* root = libvirt_10_7::binding().find_root({}, document.root);
+    ASSERT_TRUE(root != nullptr && std::holds_alternative<xml::Text>(text)) << document.file;
     void* object = root->type->create();
-    EXPECT_TRUE(read_object(*root->type, object, std::get<xml::Text>(text)).empty()) << file;
-    EXPECT_EQ(problems(*root->type, object, count), "") << file;
+    EXPECT_TRUE(read_object(*root->type, object, std::get<xml::Text>(text)).empty())
+        << document.file;
+    EXPECT_EQ(problems(*root->type, object, count), "") << document.file;
     root->type->destroy(object);
   }
   std::cout << count.objects << " objects, " << count.decided << " of classes with alternatives\n";

@@ -3,13 +3,9 @@
 // Every valid document of libvirt's own tests is read into typed objects and written back with the
 // same content, and those objects are valid.  No exclusion list.
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <libvirt_10_7.hpp>
 #include <memory>
 #include <random>
-#include <sstream>
 #include <string>
 #include <variant>
 #include <vector>
@@ -17,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "corpus/canonical_xml.hpp"
+#include "corpus/documents.hpp"
 #include <virtbind/binding/writer.hpp>
 #include <virtbind/io.hpp>
 #include <virtbind/validate.hpp>
@@ -24,42 +21,8 @@
 
 namespace {
 
-namespace fs = std::filesystem;
-
-struct Row {
-  fs::path file;
-  std::string root;
-  std::string verdict;
-};
-
-std::vector<Row> verdicts() {
-  const fs::path corpus = std::getenv("VIRTBIND_CORPUS");
-  std::ifstream table(corpus / "verdicts.tsv");
-  std::vector<Row> rows;
-  std::string line;
-  std::getline(table, line);
-  while (std::getline(table, line)) {
-    std::istringstream fields(line);
-    std::string file;
-    std::string root;
-    std::string schema;
-    std::string verdict;
-    std::getline(fields, file, '\t');
-    std::getline(fields, root, '\t');
-    std::getline(fields, schema, '\t');
-    std::getline(fields, verdict, '\t');
-    rows.push_back({corpus / "libvirt-10.7.0" / file, root, verdict});
-  }
-  return rows;
-}
-
-std::string contents(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 /// Reads and writes a document; says what went wrong, or nothing.
-std::string round_trip(const Row& row) {
+std::string round_trip(const CorpusDocument& row) {
   const auto* root = libvirt_10_7::binding().find_root({}, row.root);
   if (root == nullptr) return "no such kind of document: " + row.root;
   const std::string before = contents(row.file);
@@ -80,8 +43,8 @@ TEST(Corpus, EveryValidDocumentSurvivesReadingAndWriting) {
   if (std::getenv("VIRTBIND_CORPUS") == nullptr) GTEST_SKIP() << "VIRTBIND_CORPUS is not set";
   std::size_t tried = 0;
   std::size_t lost = 0;
-  for (const Row& row : verdicts()) {
-    if (row.verdict != "valid") continue;
+  for (const CorpusDocument& row : corpus_documents()) {
+    if (!row.valid) continue;
     ++tried;
     const std::string problem = round_trip(row);
     if (problem.empty()) continue;
@@ -99,7 +62,7 @@ struct Loaded {
   std::unique_ptr<void, void (*)(void*)> object{nullptr, nullptr};
 };
 
-Loaded load(const Row& row) {
+Loaded load(const CorpusDocument& row) {
   const auto* type = libvirt_10_7::binding().find_root({}, row.root)->type;
   Loaded loaded{type, {type->create(), type->destroy}};
   auto text = virtbind::xml::Text::decode(contents(row.file), row.file.filename().string());
@@ -145,8 +108,8 @@ bool take_away(const virtbind::TypeInfo& type, void* object, std::size_t& countd
 TEST(Corpus, EveryValidDocumentIsAValidObject) {
   if (std::getenv("VIRTBIND_CORPUS") == nullptr) GTEST_SKIP() << "VIRTBIND_CORPUS is not set";
   std::size_t tried = 0;
-  for (const Row& row : verdicts()) {
-    if (row.verdict != "valid") continue;
+  for (const CorpusDocument& row : corpus_documents()) {
+    if (!row.valid) continue;
     const Loaded loaded = load(row);
     ++tried;
     const auto findings = virtbind::validate_object(*loaded.type, loaded.object.get());
@@ -160,8 +123,8 @@ TEST(Corpus, ABrokenObjectIsJudgedAsItsText) {
   std::mt19937 random(1);  // NOLINT(bugprone-random-generator-seed): the same edits every time
   std::size_t tried = 0;
   std::size_t broken = 0;
-  for (const Row& row : verdicts()) {
-    if (row.verdict != "valid") continue;
+  for (const CorpusDocument& row : corpus_documents()) {
+    if (!row.valid) continue;
     const Loaded loaded = load(row);
     std::size_t countdown = random() % 60;
     if (!take_away(*loaded.type, loaded.object.get(), countdown)) continue;

@@ -11,6 +11,7 @@
 // themselves are as thread-safe as standard containers.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <iosfwd>
 #include <memory>
@@ -52,6 +53,12 @@ struct Source {
     return range != nullptr ? text->location(range->begin) : Location{};
   }
 };
+
+/// Whether any finding is more than a warning.
+inline bool has_errors(const std::vector<Finding>& findings) noexcept {
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const Finding& finding) { return finding.severity == Severity::error; });
+}
 
 /// A value, or what stood in its way.  With findings there is no value, unless all of them are
 /// warnings or notes.
