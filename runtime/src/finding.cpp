@@ -44,6 +44,9 @@ std::string to_string(const Finding& finding) {
     text += std::to_string(finding.location.line);
     text += ':';
     text += std::to_string(finding.location.column);
+  } else if (!finding.path.empty()) {
+    if (!text.empty()) text += ": ";
+    text += finding.path;
   }
   if (!text.empty()) text += ": ";
   text += to_string(finding.severity);

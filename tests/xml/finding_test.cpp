@@ -12,6 +12,7 @@ Finding example() {
   finding.message = "<foo> is not known";
   finding.file = "guest.xml";
   finding.location = {3, 5, 40};
+  finding.path = "/domain/foo";
   return finding;
 }
 
@@ -23,6 +24,9 @@ TEST(Finding, ToStringLeavesOutWhatIsNotKnown) {
   Finding finding = example();
   finding.severity = Severity::warning;
   finding.location = {};
+  EXPECT_EQ(to_string(finding),
+            "guest.xml: /domain/foo: warning: <foo> is not known [unknown-element]");
+  finding.path.clear();
   EXPECT_EQ(to_string(finding), "guest.xml: warning: <foo> is not known [unknown-element]");
   finding.file.clear();
   EXPECT_EQ(to_string(finding), "warning: <foo> is not known [unknown-element]");

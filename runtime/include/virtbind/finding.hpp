@@ -50,7 +50,7 @@ struct Finding {
 std::string_view to_string(Severity severity) noexcept;
 std::string_view to_string(FindingSource source) noexcept;
 
-/// "file:line:col: error: message [id]"; without a location "file: error: message [id]".
+/// "file:line:col: error: message [id]"; without a line "file: path: error: message [id]".
 std::string to_string(const Finding& finding);
 
 /// Thrown by the throwing forms of the API; what() is the first finding's text.
