@@ -88,9 +88,7 @@ class Result {
 
   /// Where an element or attribute of the value began in the text; all zero where that is not
   /// known (it was not read from there, or ReadOptions::keep_locations was off).
-  [[nodiscard]] Location location_of(const void* part) const {
-    return source().location_of(part);
-  }
+  [[nodiscard]] Location location_of(const void* part) const { return source().location_of(part); }
   /// The text and the places in it, for as long as the result lives; null where
   /// ReadOptions::keep_locations was off.
   [[nodiscard]] Source source() const noexcept { return {text_.get(), places_.get()}; }
