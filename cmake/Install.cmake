@@ -7,8 +7,9 @@
 #   lib/                             the libraries, lib/cmake/virtbind the CMake package
 #   share/virtbind/generator/        the generator, which virtbind_add_binding() runs
 #   share/virtbind/bindings/NAME/    the manifest of a binding's public API
+#   share/man/, share/bash-completion/, lib/pkgconfig/
 #
-# Components: commands, libraries, development.
+# Components: commands, libraries, development, documentation.
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/virtbind)
 set(data_dir ${CMAKE_INSTALL_DATADIR}/virtbind)
 
@@ -56,6 +57,54 @@ if(BUILD_SHARED_LIBS)
   set_target_properties(${libraries} PROPERTIES INSTALL_RPATH "$ORIGIN")
 endif()
 install(TARGETS virtbind-cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT commands)
+
+# Manual pages and completion.
+find_program(VIRTBIND_GZIP gzip REQUIRED)
+set(manual_pages "")
+foreach(program virtbind virtbind-gen)
+  set(page ${PROJECT_BINARY_DIR}/install/${program}.1)
+  add_custom_command(
+    OUTPUT ${page}.gz
+    COMMAND ${VIRTBIND_PYTHON} ${PROJECT_SOURCE_DIR}/cmake/packages/manual_page.py
+            ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${program}
+            ${PROJECT_SOURCE_DIR}/cmake/packages/${program}.1.in ${PROJECT_VERSION} ${page}
+    COMMAND ${VIRTBIND_GZIP} -9nf ${page}
+    DEPENDS cmake/packages/manual_page.py cmake/packages/${program}.1.in virtbind-cli
+            ${PROJECT_SOURCE_DIR}/generator/virtbind_gen/cli.py
+    COMMENT "Writing the manual page of ${program}"
+    VERBATIM)
+  list(APPEND manual_pages ${page}.gz)
+endforeach()
+add_custom_target(manual ALL DEPENDS ${manual_pages})
+set(man_dir ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${PROJECT_BINARY_DIR}/install/virtbind.1.gz
+  DESTINATION ${man_dir} COMPONENT commands)
+install(FILES ${PROJECT_BINARY_DIR}/install/virtbind-gen.1.gz
+  DESTINATION ${man_dir} COMPONENT development)
+set(completion_dir ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES cmake/packages/completion.bash
+  DESTINATION ${completion_dir} COMPONENT commands RENAME virtbind)
+install(FILES cmake/packages/completion.bash
+  DESTINATION ${completion_dir} COMPONENT development RENAME virtbind-gen)
+
+# pkg-config, for builds without CMake.
+macro(virtbind_pkg_config name description library requires private)
+  set(pc_name ${name})
+  set(pc_description "${description}")
+  set(pc_library ${library})
+  set(pc_requires "${requires}")
+  set(pc_private "${private}")
+  configure_file(cmake/packages/virtbind.pc.in ${PROJECT_BINARY_DIR}/install/${name}.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/install/${name}.pc
+    DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
+endmacro()
+virtbind_pkg_config(virtbind "What all bindings of virtbind stand on" virtbind
+                    "xerces-c fmt" "-lpthread")
+virtbind_pkg_config(virtbind-core "The XML of guests as libvirt described it in 2008"
+                    virtbind_core virtbind "")
+if(VIRTBIND_BUILD_LIBVIRT)
+  virtbind_pkg_config(virtbind-libvirt "The XML of libvirt" virtbind_libvirt virtbind "")
+endif()
 
 # The CMake package.
 install(EXPORT virtbindTargets NAMESPACE virtbind::
