@@ -31,41 +31,44 @@ set(CPACK_DEBIAN_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_COMPONENTS_ALL libraries development commands documentation)
 
-set(long_description "libvirt describes guests in XML, and virtbind compiles the schema of that XML \
-into C++ classes at build time: typed access, exact validation, semantic checks, and the defaults \
-that each hypervisor fills in.")
+set(long_description "libvirt describes guests in XML, and virtbind compiles the schema of that
+XML into C++ classes at build time: typed access, exact validation, semantic
+checks, and the defaults that each hypervisor fills in.
+
+")
 
 set(CPACK_DEBIAN_LIBRARIES_PACKAGE_NAME libvirtbind${soname})
 set(CPACK_COMPONENT_LIBRARIES_DESCRIPTION
-    "C++ classes for the XML of virtual machines\n ${long_description}\n .\n These are the libraries.")
+    "${long_description}These are the libraries.")
 set(CPACK_DEBIAN_LIBRARIES_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_LIBRARIES_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${CMAKE_LIBRARY_OUTPUT_DIRECTORY})
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+
 set(CPACK_DEBIAN_LIBRARIES_PACKAGE_CONTROL_EXTRA ${PROJECT_BINARY_DIR}/install/triggers)
 file(WRITE ${PROJECT_BINARY_DIR}/install/triggers "activate-noawait ldconfig\n")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libvirtbind-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
-    "development files of virtbind\n ${long_description}\n .\n These are the headers, the CMake \
-package, and virtbind-gen, which makes a binding of any RELAX NG.")
+    "${long_description}These are the headers, the CMake package, and virtbind-gen, which makes a
+binding of any RELAX NG.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    "libvirtbind${soname} (= ${PROJECT_VERSION}), libxerces-c-dev, libfmt-dev, xsdcxx, \
+    "libvirtbind${soname} (= ${PROJECT_VERSION}-1), libxerces-c-dev, libfmt-dev, xsdcxx, \
 python3, python3-lxml, python3-jinja2")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "cmake, virtbind-doc, python3-markdown, python3-pygments")
 
 set(CPACK_DEBIAN_COMMANDS_PACKAGE_NAME virtbind)
 set(CPACK_DEBIAN_COMMANDS_PACKAGE_SECTION utils)
 set(CPACK_COMPONENT_COMMANDS_DESCRIPTION
-    "checks, completes and edits the XML of virtual machines\n ${long_description}\n .\n This is the \
-command.")
+    "${long_description}This is the command.")
 set(CPACK_DEBIAN_COMMANDS_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_COMMANDS_PACKAGE_DEPENDS "libvirtbind${soname} (= ${PROJECT_VERSION})")
+set(CPACK_DEBIAN_COMMANDS_PACKAGE_DEPENDS "libvirtbind${soname} (= ${PROJECT_VERSION}-1)")
 
 set(CPACK_DEBIAN_DOCUMENTATION_PACKAGE_NAME virtbind-doc)
 set(CPACK_DEBIAN_DOCUMENTATION_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_DOCUMENTATION_PACKAGE_SECTION doc)
 set(CPACK_COMPONENT_DOCUMENTATION_DESCRIPTION
-    "documentation of virtbind\n ${long_description}\n .\n This is the guide and the reference pages.")
+    "${long_description}This is the guide, with the reference pages.")
 
 # What Debian asks of each package.
 set(CPACK_DEBIAN_PACKAGE_VERSION ${PROJECT_VERSION})
