@@ -8,14 +8,17 @@
 namespace {
 
 namespace pci = virtbind::rules::libvirt::pci;
-constexpr pci::Flags kNic = pci::kDevice | pci::kHotplug;
-constexpr pci::Flags kVirtio = pci::kExpress | pci::kHotplug;
+using pci::Growth;
+constexpr pci::Flags kNic = pci::kDevice | pci::kAutomatic;
+constexpr pci::Flags kVirtio = pci::kExpress | pci::kAutomatic;
 
-pci::Buses machine(const char* root, bool growing = true) {
-  pci::Buses buses(growing);
+pci::Buses machine(const char* root, Growth growth = Growth::bridges) {
+  pci::Buses buses(growth);
   buses.set_kind(0, *pci::kind_of(root));
   return buses;
 }
+
+pci::Flags needs_of(const char* controller) { return pci::kind_of(controller)->plugs_into; }
 
 TEST(PciBuses, TakesTheFirstFreeSlot) {
   auto buses = machine("pci-root");
@@ -27,15 +30,26 @@ TEST(PciBuses, TakesTheFirstFreeSlot) {
 
 TEST(PciBuses, AFullBusNeedsABridge) {
   auto buses = machine("pci-root");
-  for (unsigned slot = 1; slot < 32; ++slot) buses.reserve({0, slot, 0}, 0);
+  for (unsigned slot = 1; slot < 32; ++slot) {
+    EXPECT_FALSE(buses.full());
+    buses.reserve({0, slot, 0}, 0);
+  }
+  EXPECT_TRUE(buses.full());
   const auto at = buses.take(kNic);
   EXPECT_EQ(at->bus, 1U);
   EXPECT_EQ(at->slot, 1U);
   EXPECT_EQ(buses.model(1), "pci-bridge");
 }
 
+TEST(PciBuses, AFullBusOfPSeriesNeedsAnotherRoot) {
+  auto buses = machine("pci-root", Growth::roots);
+  for (unsigned slot = 1; slot < 32; ++slot) buses.reserve({0, slot, 0}, 0);
+  EXPECT_EQ(buses.take(kNic)->bus, 1U);
+  EXPECT_EQ(buses.model(1), "pci-root");
+}
+
 TEST(PciBuses, NothingIsAddedToAMachineThatDoesNotGrow) {
-  auto buses = machine("pcie-root", false);
+  auto buses = machine("pcie-root", Growth::none);
   EXPECT_FALSE(buses.take(kVirtio));
   EXPECT_EQ(buses.size(), 1U);
 }
@@ -47,6 +61,14 @@ TEST(PciBuses, AnExpressDeviceGetsAPortOfItsOwn) {
   EXPECT_EQ(buses.model(2), "pcie-root-port");
 }
 
+TEST(PciBuses, APartOfTheBoardIsOnTheRootBus) {
+  auto buses = machine("pcie-root");
+  const auto at = buses.take(kVirtio | pci::kIntegrated);
+  EXPECT_EQ(at->bus, 0U);
+  EXPECT_EQ(at->slot, 1U);
+  EXPECT_EQ(buses.size(), 1U);
+}
+
 TEST(PciBuses, AConventionalDeviceOnAnExpressMachineGetsABridgeBehindAPort) {
   auto buses = machine("pcie-root");
   const auto at = buses.take(kNic);
@@ -56,11 +78,47 @@ TEST(PciBuses, AConventionalDeviceOnAnExpressMachineGetsABridgeBehindAPort) {
   EXPECT_EQ(buses.model(2), "pcie-to-pci-bridge");
 }
 
+TEST(PciBuses, ThePortOfABridgeIsForNothingElse) {
+  auto buses = machine("pcie-root");
+  buses.take(kNic);
+  EXPECT_EQ(buses.take(kVirtio)->bus, 3U);
+  EXPECT_EQ(buses.take(needs_of("pcie-to-pci-bridge"))->bus, 1U);
+}
+
+TEST(PciBuses, AnAddressOnABusThatIsNotThereMakesIt) {
+  auto buses = machine("pcie-root");
+  EXPECT_EQ(buses.reserve({3, 0, 0}, kVirtio).bus, 3U);
+  EXPECT_EQ(buses.size(), 4U);
+}
+
+TEST(PciBuses, AConventionalAddressOnTheNextBusIsBehindItsBridge) {
+  auto buses = machine("pcie-root");
+  EXPECT_EQ(buses.reserve({1, 5, 0}, kNic).bus, 2U);
+  EXPECT_TRUE(buses.slot_in_use({2, 5, 0}));
+}
+
+TEST(PciBuses, AnExpanderHoldsDevicesOnceTheRootIsFull) {
+  auto buses = machine("pci-root", Growth::none);
+  buses.set_kind(1, *pci::kind_of("pci-expander-bus"));
+  for (unsigned slot = 1; slot < 32; ++slot) buses.take(kNic);
+  const auto at = buses.take(kNic);
+  EXPECT_EQ(at->bus, 1U);
+  EXPECT_EQ(at->slot, 0U);
+}
+
+TEST(PciBuses, ABridgeFromDmiHoldsOnlyWhatIsSentThere) {
+  auto buses = machine("pcie-root");
+  buses.set_kind(1, *pci::kind_of("dmi-to-pci-bridge"));
+  EXPECT_EQ(buses.take(needs_of("pci-bridge"))->bus, 1U);
+  const auto at = buses.take(kNic);
+  EXPECT_EQ(at->bus, 2U);
+  EXPECT_EQ(buses.model(2), "pci-bridge");
+}
+
 TEST(PciBuses, RootPortsShareASlot) {
   auto buses = machine("pcie-root");
-  const auto needs = pci::kind_of("pcie-root-port")->plugs_into;
   for (unsigned port = 0; port < 9; ++port) {
-    const auto at = buses.take(needs);
+    const auto at = buses.take(needs_of("pcie-root-port"));
     EXPECT_EQ(at->slot, 1 + port / 8);
     EXPECT_EQ(at->function, port % 8);
   }

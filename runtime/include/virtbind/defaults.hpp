@@ -24,7 +24,8 @@ Profile profile_for(const Document& document) {
   return virtbind_rule_set(&document).profile_for(&document);  // found by argument, generated
 }
 
-/// Fills in a document, which has to have everything set that every valid document has.
+/// Fills in a document.  It may lack what every valid one has (ReadOptions::allow_missing): what no
+/// rule fills in is missing still, and writing the document says so.
 template <class Document>
 DefaultsReport apply_defaults(Document& document, const Profile& profile,
                               const DefaultsOptions& options = {}) {

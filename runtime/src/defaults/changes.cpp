@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Where two objects of one type differ, by walking the tables, so that rules need to report nothing.
+// Where two objects of one type differ, by walking the tables, so that rules need to report
+// nothing.
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -16,12 +19,33 @@ namespace {
 
 using Action = Application::Action;
 
+/// Free-form content in short: "<{namespace}name attribute='value'>text</>".  Layout and comments
+/// are no content.
+void append_content(const std::vector<Node>& nodes, std::string& text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  for (const Node& node : nodes) {
+    if (node.kind == Node::Kind::text) {
+      const auto begin = node.text.find_first_not_of(kSpace);
+      if (begin == std::string::npos) continue;
+      text += node.text.substr(begin, node.text.find_last_not_of(kSpace) - begin + 1);
+    } else if (node.kind == Node::Kind::element) {
+      text += fmt::format("<{{{}}}{}", node.ns, node.name);
+      for (const auto& a : node.attributes) text += fmt::format(" {}='{}'", a.name, a.value);
+      text += '>';
+      append_content(node.children, text);
+      text += "</>";
+    }
+  }
+}
+
 std::string text_of(const TypeInfo& type, const void* object) {
   std::string text;
   if (type.content == ContentKind::value) {
     type.value->append_to(object, text);
   } else if (type.content == ContentKind::text_or_children) {
     text = static_cast<const TextOrChildren*>(object)->text();
+  } else if (type.content == ContentKind::any) {
+    append_content(static_cast<const Any*>(object)->nodes(), text);
   }
   return text;
 }

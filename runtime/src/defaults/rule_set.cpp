@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "blanks.hpp"
 #include "virtbind/binding/object.hpp"
 #include "virtbind/binding/path.hpp"
 
@@ -40,6 +41,7 @@ RuleSet::RuleSet(const TypeInfo& type, std::vector<Rule> rules, Copy copy, Choos
 DefaultsReport RuleSet::apply(void* document, const Profile& profile,
                               const DefaultsOptions& options) const {
   DefaultsReport report;
+  const Blanks blanks(type_, document);
   Context context(type_, document, profile, report.left_open);
   // What a rule did is seen from outside: rules say what to do and nothing else.
   std::unique_ptr<void, void (*)(void*)> before(options.explain ? copy_(document) : nullptr,
@@ -50,10 +52,15 @@ DefaultsReport RuleSet::apply(void* document, const Profile& profile,
     if (!options.explain || equal(type_, before.get(), document)) continue;
     for (Application& application : changes(type_, before.get(), document)) {
       application.rule = &rule;
+      // What was blank was not there.
+      if (application.action == Application::Action::changed && application.previous.empty()) {
+        application.action = Application::Action::added;
+      }
       report.applications.push_back(std::move(application));
     }
     before.reset(copy_(document));
   }
+  blanks.unset(type_, document);
   return report;
 }
 

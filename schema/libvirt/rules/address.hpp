@@ -4,38 +4,13 @@
 #pragma once
 
 #include <cctype>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "support/devices.hpp"
+#include "support/hex.hpp"
 #include "virtbind/defaults/rules.hpp"
 
 namespace virtbind::rules::libvirt {
-
-/// "0x0a": at least `digits` digits of a hexadecimal number.
-inline std::string hex(unsigned long long value, std::size_t digits) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (; value != 0 || text.empty(); value /= 16) text.insert(text.begin(), kDigits[value % 16]);
-  if (text.size() < digits) text.insert(0, digits - text.size(), '0');
-  return "0x" + text;
-}
-
-/// Rewrites a number in the one way libvirt writes it; where there is none it is 0.
-template <class M>
-void write_hex(M& member, std::size_t digits) {
-  const auto value =
-      has(member) ? parse_number(text(member)) : std::optional<unsigned long long>(0);
-  if (value) set(member, hex(*value, digits));
-}
-
-template <class M>
-void write_decimal(M& member) {
-  const auto value =
-      has(member) ? parse_number(text(member)) : std::optional<unsigned long long>(0);
-  if (value) set(member, std::to_string(*value));
-}
 
 /// The parts of a PCI address; an address that says nothing stays so.
 template <class Address>
@@ -50,18 +25,26 @@ void write_pci_address(Address& address) {
   write_hex(address.function(), 1);
 }
 
+/// Zeros ask for an address, as nothing does: the first slot of the first bus is never free.
+template <class Address>
+bool is_unset_pci(const Address& address) {
+  const auto is_zero = [](const auto& part) {
+    return !has(part) || parse_number(text(part)) == 0U;
+  };
+  return is_zero(address.domain()) && is_zero(address.bus()) && is_zero(address.slot()) &&
+         is_zero(address.function());
+}
+
 template <class Address>
 void write_guest_address(Address& address) {
   if (is(address.type(), "pci")) {
-    write_pci_address(address);
-    for (auto& zpci : each(address.zpci())) {
-      write_hex(zpci.uid(), 4);
-      write_hex(zpci.fid(), 8);
+    if (is_unset_pci(address)) {
+      clear(address.domain());
+      clear(address.bus());
+      clear(address.slot());
+      clear(address.function());
     }
-  } else if (is(address.type(), "ccw")) {
-    write_hex(address.cssid(), 1);
-    write_hex(address.ssid(), 1);
-    write_hex(address.devno(), 4);
+    write_pci_address(address);
   } else if (is(address.type(), "spapr-vio")) {
     if (has(address.reg())) write_hex(address.reg(), 8);
   } else if (is(address.type(), "drive")) {
@@ -87,6 +70,25 @@ void guest_addresses(Domain& domain, Context&) {
   for_each_device(domain, [](auto& device) {
     if constexpr (requires { device.address()->type(); }) {
       for (auto& address : each(device.address())) write_guest_address(address);
+    }
+  });
+}
+
+/// What QEMU's driver has not numbered by the time of writing is 0.
+template <class Domain>
+void guest_addresses_s390(Domain& domain, Context&) {
+  for_each_device(domain, [](auto& device) {
+    if constexpr (requires { device.address()->zpci(); }) {
+      for (auto& address : each(device.address())) {
+        for (auto& zpci : each(address.zpci())) {
+          write_hex(zpci.uid(), 4);
+          write_hex(zpci.fid(), 8);
+        }
+        if (!is(address.type(), "ccw")) continue;
+        write_hex(address.cssid(), 1);
+        write_hex(address.ssid(), 1);
+        write_hex(address.devno(), 4);
+      }
     }
   });
 }
@@ -169,6 +171,14 @@ void address_rules(Rules<Domain>& rules) {
              "a load parameter has no lower case letters",
              "domain_conf.c:virDomainDeviceBootParseXML"},
             boot_loadparm<Domain>);
+  rules.add(
+      Stage::format,
+      {"guest-address-s390",
+       "G129",
+       {},
+       "addresses of s390x have all their parts",
+       "device_conf.c:virDomainDeviceCCWAddressFormat, domain_conf.c:virDomainDeviceInfoFormat"},
+      guest_addresses_s390<Domain>);
 }
 
 }  // namespace virtbind::rules::libvirt

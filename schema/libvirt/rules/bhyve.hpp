@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// bhyve, and the other small drivers whose defaults no table can state.
+// bhyve, as its driver fills documents in.
 #pragma once
 
 #include <string>
@@ -68,13 +68,6 @@ void bhyve_sata_address(Domain& domain, Context&) {
 }
 
 template <class Domain>
-void openvz_init(Domain& domain, Context&) {
-  for (auto& os : each(domain.os())) {
-    if (is(os.type(), "exe")) fill(os.init(), "/sbin/init");
-  }
-}
-
-template <class Domain>
 void bhyve_rules(Rules<Domain>& rules) {
   const Hypervisors bhyve{Hypervisor::bhyve};
   rules.add(
@@ -90,13 +83,6 @@ void bhyve_rules(Rules<Domain>& rules) {
             {"bhyve-sata-address", "G58", bhyve, "bhyve has 32 disks to a SATA controller",
              "bhyve_domain.c:bhyveDomainDeviceDefPostParse"},
             bhyve_sata_address<Domain>);
-  rules.add(Stage::driver_domain,
-            {"openvz-init",
-             "",
-             {Hypervisor::openvz},
-             "a container starts with its init",
-             "openvz_conf.c:openvzDomainDefPostParse"},
-            openvz_init<Domain>);
 }
 
 }  // namespace virtbind::rules::libvirt

@@ -34,9 +34,17 @@ void serial_ports(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) number_ports(devices.serial());
 }
 
+/// Parallel ports are numbered while they are read: only those before one count.
 template <class Domain>
 void parallel_ports(Domain& domain, Context&) {
-  for (auto& devices : each(domain.devices())) number_ports(devices.parallel());
+  for (auto& devices : each(domain.devices())) {
+    unsigned long long next = 0;
+    for (auto& port : each(devices.parallel())) {
+      auto& target = ensure(port.target());
+      fill(target.port(), std::to_string(next));
+      next = std::max(next, parse_number(text(target.port())).value_or(0) + 1);
+    }
+  }
 }
 
 /// Makes one character device what another one is, but for its target.
@@ -193,7 +201,7 @@ void chardev_rules(Rules<Domain>& rules) {
             {"parallel-port",
              "G88",
              {},
-             "ports are numbered on from the highest",
+             "ports are numbered on from the highest before them",
              "domain_conf.c:virDomainDefParseXML"},
             parallel_ports<Domain>);
   rules.add(Stage::parse,

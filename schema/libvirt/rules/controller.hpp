@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "support/controllers.hpp"
+#include "support/devices.hpp"
 #include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
 
@@ -140,8 +141,44 @@ void virtio_serial_controllers(Domain& domain, Context&) {
   }
 }
 
+/// What a driver is told only where it is more than nothing.
+template <class Domain>
+void controller_driver(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& controller : each(devices.controller())) {
+      for (auto& driver : each(controller.driver())) {
+        if (number(driver.queues()) == 0U) clear(driver.queues());
+        if (number(driver.cmd_per_lun()) == 0U) clear(driver.cmd_per_lun());
+        if (number(driver.max_sectors()) == 0U) clear(driver.max_sectors());
+      }
+      remove_if(controller.driver(), [](const auto& driver) { return nothing_in(driver); });
+    }
+  }
+}
+
+template <class Domain>
+void controller_type(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& controller : each(devices.controller())) fill(controller.type(), "ide");
+  }
+}
+
 template <class Domain>
 void controller_rules(Rules<Domain>& rules) {
+  rules.add(Stage::parse,
+            {"controller-type",
+             "G63",
+             {},
+             "a controller is one for IDE unless told otherwise",
+             "domain_conf.c:virDomainControllerDefParseXML"},
+            controller_type<Domain>);
+  rules.add(Stage::parse,
+            {"controller-driver",
+             "",
+             {},
+             "a number of zero says nothing to a driver",
+             "domain_conf.c:virDomainControllerDriverFormat"},
+            controller_driver<Domain>);
   rules.add(Stage::parse,
             {"controller-master",
              "G65",

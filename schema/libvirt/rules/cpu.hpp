@@ -5,11 +5,16 @@
 
 #include <map>
 
-#include "support/profile.hpp"
+#include "support/devices.hpp"
+#include "support/order.hpp"
 #include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
 
 namespace virtbind::rules::libvirt {
+
+/// More CPUs than any hypervisor has are not listed: a number in a document is no reason to make
+/// millions of elements.
+inline constexpr unsigned long long kMostListed = 16384;
 
 template <class Domain>
 void vcpu_count(Domain& domain, Context&) {
@@ -32,12 +37,7 @@ void numa_cells(Domain& domain, Context&) {
         fill(cell.id(), position++);
         in_kib(cell.memory(), cell.unit());
       }
-      auto& cells = numa.cell();
-      for (std::size_t next = 1; next < cells.size(); ++next) {
-        std::size_t place = next;
-        while (place > 0 && number(cells[place - 1].id()) > number(cells[next].id())) --place;
-        if (place != next) move(cells, next, place);
-      }
+      sort_by(numa.cell(), [](const auto& cell) { return number(cell.id()); });
     }
   }
 }
@@ -83,7 +83,45 @@ void cpu_model(Domain& domain, Context&) {
       clear(cpu.model());
       clear(cpu.vendor());
     }
-    remove_if(cpu.model(), [](const auto& model) { return text_of(model).empty(); });
+    for (auto& model : each(cpu.model())) {
+      if (text_of(model).empty() && is(cpu.mode(), "host-model")) clear(model.fallback());
+    }
+    remove_if(cpu.model(),
+              [](const auto& model) { return text_of(model).empty() && !has(model.vendor_id()); });
+  }
+}
+
+/// A CPU of the guest's own without a model is no CPU: only what else is said of it is written.
+template <class Domain>
+void cpu_without_model(Domain& domain, Context&) {
+  for (auto& cpu : each(domain.cpu())) {
+    if (has(cpu.model()) || (has(cpu.mode()) && !is(cpu.mode(), "custom"))) continue;
+    clear(cpu.mode());
+    clear(cpu.match());
+    clear(cpu.check());
+  }
+  remove_if(domain.cpu(), [](const auto& cpu) { return nothing_in(cpu); });
+}
+
+/// Where CPUs are listed one by one all are, in their order, and those that are on are counted.
+template <class Domain>
+void vcpu_list(Domain& domain, Context&) {
+  remove_if(domain.vcpus(), [](const auto& vcpus) { return !has(vcpus.vcpu()); });
+  for (auto& vcpus : each(domain.vcpus())) {
+    for (auto& vcpu : each(domain.vcpu())) {
+      const auto total = *number(vcpu);
+      for (unsigned long long id = 0; id < total && total <= kMostListed; ++id) {
+        const auto same = [id](const auto& listed) { return number(listed.id()) == id; };
+        if (any(vcpus.vcpu(), same)) continue;
+        auto& added = add(vcpus.vcpu());
+        set(added.id(), id);
+        set(added.enabled(), "no");
+      }
+      sort_by(vcpus.vcpu(), [](const auto& listed) { return *number(listed.id()); });
+      unsigned long long enabled = 0;
+      for (const auto& listed : each(vcpus.vcpu())) enabled += is(listed.enabled(), "yes") ? 1 : 0;
+      if (enabled != 0) set(vcpu.current(), enabled);
+    }
   }
 }
 
@@ -135,6 +173,20 @@ void cpu_rules(Rules<Domain>& rules) {
              "only a CPU with a model of its own names one",
              "cpu_conf.c:virCPUDefFormatBuf"},
             cpu_model<Domain>);
+  rules.add(Stage::parse,
+            {"vcpu-list",
+             "G12",
+             {},
+             "a list of CPUs has all of them, and says how many are on",
+             "domain_conf.c:virDomainVcpuParse, virDomainCpuDefFormat"},
+            vcpu_list<Domain>);
+  rules.add(Stage::format,
+            {"cpu-without-model",
+             "G19",
+             {},
+             "a CPU without a model says nothing of one",
+             "cpu_conf.c:virCPUDefFormatBufFull"},
+            cpu_without_model<Domain>);
   rules.add(Stage::format,
             {"vcpu-current",
              "G11",

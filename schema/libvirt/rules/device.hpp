@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Devices of which there is little to say: input, host devices, smart cards, memory modules and
-// the rest.
+// Devices of which there is little to say: input, smart cards, memory modules and the rest.
 #pragma once
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "address.hpp"
 #include "support/controllers.hpp"
+#include "support/devices.hpp"
+#include "support/hex.hpp"
 #include "support/profile.hpp"
 #include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
@@ -66,91 +65,6 @@ void smartcard_address(Domain& domain, Context&) {
       if (!is(address.type(), "ccid")) continue;
       ensure_controller(devices.controller(), "ccid",
                         parse_number(text(address.controller())).value_or(0));
-    }
-  }
-}
-
-/// Whether a disk or host device sits at a place of a SCSI controller.
-template <class Devices>
-bool scsi_unit_taken(const Devices& devices, unsigned long long controller, unsigned unit) {
-  const auto there = [&](const auto& device) {
-    return any(device.address(), [&](const auto& address) {
-      return is(address.type(), "drive") &&
-             parse_number(text(address.controller())) == controller &&
-             parse_number(text(address.bus())) == 0U &&
-             parse_number(text(address.target())) == 0U &&
-             parse_number(text(address.unit())) == unit;
-    });
-  };
-  const auto scsi_disk_there = [&](const auto& disk) {
-    const auto* target = find(disk.target());
-    return target != nullptr && is(target->bus(), "scsi") && there(disk);
-  };
-  const auto scsi_hostdev_there = [&](const auto& hostdev) {
-    return is(hostdev.type(), "scsi") && there(hostdev);
-  };
-  return any(devices.disk(), scsi_disk_there) || any(devices.hostdev(), scsi_hostdev_there);
-}
-
-template <class Devices>
-std::optional<unsigned> free_scsi_unit(const Devices& devices, unsigned long long controller,
-                                       const Profile& profile) {
-  const bool wide = has_wide_scsi(profile);
-  for (unsigned unit = 0; unit < (wide ? 16U : 7U); ++unit) {
-    if (wide && unit == 7) continue;  // the controller itself
-    if (!scsi_unit_taken(devices, controller, unit)) return unit;
-  }
-  return std::nullopt;
-}
-
-template <class Domain>
-void scsi_hostdev_address(Domain& domain, Context& context) {
-  for (auto& devices : each(domain.devices())) {
-    for (auto& hostdev : each(devices.hostdev())) {
-      if (!is(hostdev.type(), "scsi") || has(hostdev.address())) continue;
-      std::optional<unsigned> unit;
-      unsigned long long controller = 0;
-      unsigned long long next = 0;
-      for (const auto& existing : each(devices.controller())) {
-        if (!is(existing.type(), "scsi")) continue;
-        controller = number(existing.index()).value_or(0);
-        next = std::max(next, controller + 1);
-        unit = free_scsi_unit(devices, controller, context.profile);
-        if (unit) break;
-      }
-      // All are full, or there is none: a controller comes into being for the device.
-      for (; !unit; ++next) {
-        controller = next;
-        unit = free_scsi_unit(devices, controller, context.profile);
-      }
-      auto& address = add(hostdev.address());
-      set(address.type(), "drive");
-      set(address.controller(), std::to_string(controller));
-      set(address.bus(), "0");
-      set(address.target(), "0");
-      set(address.unit(), std::to_string(*unit));
-    }
-  }
-}
-
-template <class Domain>
-void scsi_hostdev_controllers(Domain& domain, Context&) {
-  for (auto& devices : each(domain.devices())) {
-    std::optional<unsigned long long> highest;
-    for (const auto& hostdev : each(devices.hostdev())) {
-      if (!is(hostdev.type(), "scsi")) continue;
-      for (const auto& address : each(hostdev.address())) {
-        highest = std::max(highest, parse_number(text(address.controller())));
-      }
-    }
-    std::string model;
-    for (const auto& controller : each(devices.controller())) {
-      if (is(controller.type(), "scsi")) model = text(controller.model1());
-    }
-    for (unsigned long long index = 0; highest && index <= *highest; ++index) {
-      if (has_controller(devices.controller(), "scsi", index)) continue;
-      auto& added = add_controller(devices.controller(), "scsi", index);
-      if (!model.empty()) set(added.model1(), model);
     }
   }
 }
@@ -239,11 +153,46 @@ void vsock_cid(Domain& domain, Context&) {
 }
 
 template <class Domain>
-void shmem_model(Domain& domain, Context&) {
+void shared_memory(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) {
     for (auto& shmem : each(devices.shmem())) {
       if (!has(shmem.model())) set(ensure(shmem.model()).type(), "ivshmem");
+      if (is(ensure(shmem.model()).type(), "ivshmem")) clear(shmem.role());
+      for (auto& size : each(shmem.size())) in_mib(size);
+      remove_if(shmem.size(), [](const auto& size) { return number(size) == 0U; });
     }
+  }
+}
+
+template <class Domain>
+void filesystem_limits(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& filesystem : each(devices.filesystem())) {
+      for (auto& limit : each(filesystem.space_hard_limit())) in_bytes(limit);
+      for (auto& limit : each(filesystem.space_soft_limit())) in_bytes(limit);
+    }
+  }
+}
+
+/// What is said of a device without saying anything.
+template <class Domain>
+void empty_parts(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& balloon : each(devices.memballoon())) {
+      remove_if(balloon.stats(), [](const auto& stats) { return number(stats.period()) == 0U; });
+    }
+    for (auto& audio : each(devices.audio())) {
+      const auto empty = [](const auto& part) { return nothing_in(part); };
+      remove_if(audio.input(), empty);
+      remove_if(audio.output(), empty);
+    }
+  }
+}
+
+template <class Domain>
+void redirection_bus(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& redirdev : each(devices.redirdev())) fill(redirdev.bus(), "usb");
   }
 }
 
@@ -274,6 +223,9 @@ void usb_filter(Domain& domain, Context&) {
         if (is(device.product(), "-1")) clear(device.product());
         if (is(device.version(), "-1")) clear(device.version());
         if (has(device.version())) set(device.version(), usb_version(text(device.version())));
+        if (has(device.class_())) write_hex(device.class_(), 2, Letters::upper);
+        if (has(device.vendor())) write_hex(device.vendor(), 4, Letters::upper);
+        if (has(device.product())) write_hex(device.product(), 4, Letters::upper);
       }
     }
   }
@@ -313,9 +265,30 @@ void device_rules(Rules<Domain>& rules) {
             {"shmem-model",
              "G124",
              {},
-             "shared memory is the old kind unless told otherwise",
-             "domain_conf.c:virDomainShmemDefParseXML"},
-            shmem_model<Domain>);
+             "shared memory is the old kind unless told otherwise, and has whole MiB",
+             "domain_conf.c:virDomainShmemDefParseXML, virDomainShmemDefFormat"},
+            shared_memory<Domain>);
+  rules.add(Stage::parse,
+            {"filesystem-limit-unit",
+             "",
+             {},
+             "limits of a filesystem are in bytes",
+             "domain_conf.c:virDomainFSDefParseXML"},
+            filesystem_limits<Domain>);
+  rules.add(Stage::parse,
+            {"device-empty-part",
+             "",
+             {},
+             "what says nothing of a device is not written",
+             "domain_conf.c:virDomainMemballoonDefFormat, virDomainAudioDefFormat"},
+            empty_parts<Domain>);
+  rules.add(Stage::parse,
+            {"redirdev-bus",
+             "G113",
+             {},
+             "only USB devices are redirected",
+             "domain_conf.c:virDomainRedirdevDefParseXML"},
+            redirection_bus<Domain>);
   rules.add(Stage::parse,
             {"redirfilter-usbdev",
              "G134",
@@ -330,13 +303,6 @@ void device_rules(Rules<Domain>& rules) {
              "input devices sit where the machine has them",
              "domain_postparse.c:virDomainInputDefPostParse"},
             input_bus<Domain>);
-  rules.add(Stage::device,
-            {"hostdev-scsi-address",
-             "G112",
-             {},
-             "a SCSI device of the host takes the first free unit",
-             "domain_postparse.c:virDomainHostdevAssignAddress"},
-            scsi_hostdev_address<Domain>);
   rules.add(Stage::device,
             {"rng-source",
              "G120",
@@ -358,13 +324,6 @@ void device_rules(Rules<Domain>& rules) {
              "a smart card sits in the next slot of a reader",
              "domain_postparse.c:virDomainDefMaybeAddSmartcardController"},
             smartcard_address<Domain>);
-  rules.add(Stage::domain,
-            {"hostdev-scsi-controller",
-             "G69",
-             {},
-             "a SCSI device of the host needs the controller that its address names",
-             "domain_postparse.c:virDomainDefMaybeAddHostdevSCSIcontroller"},
-            scsi_hostdev_controllers<Domain>);
   rules.add(Stage::format,
             {"panic-without-model",
              "G125",

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,25 +31,55 @@ std::string bus_of(const Disk& disk) {
 
 /// Disks are inserted one by one, each before the first of its bus that has a higher index, else
 /// after the last of its bus.  A disk that names no bus yet is of the same bus as others like it.
+template <class Disks>
+void insert_in_order(Disks& disks) {
+  for (std::size_t next = 1; next < disks.size(); ++next) {
+    const auto index = drive_index(target_of(disks[next]));
+    const std::string bus = bus_of(disks[next]);
+    std::optional<std::size_t> place;
+    for (std::size_t i = next; i-- > 0;) {
+      if (bus_of(disks[i]) != bus) continue;
+      // A name without an index is -1 to libvirt, as an empty optional is: less than any.
+      if (index < drive_index(target_of(disks[i]))) {
+        place = i;
+      } else if (!place) {
+        place = i + 1;
+      }
+    }
+    if (place && *place != next) move(disks, next, *place);
+  }
+}
+
+/// Whether a disk sits at a drive address on this bus.
+inline bool has_drives(std::string_view bus) {
+  return bus == "ide" || bus == "scsi" || bus == "sata" || bus == "fdc";
+}
+
+/// Whether the disks are as libvirt leaves them: each with its bus and its place there, and sorted
+/// on its bus.
+template <class Disks>
+bool placed_in_order(const Disks& disks) {
+  std::map<std::string, std::optional<unsigned>> last;
+  bool addressed = false;
+  for (const auto& disk : disks) {
+    const std::string bus = bus_of(disk);
+    if (bus.empty() || (has_drives(bus) && !has(disk.address()))) return false;
+    addressed = addressed || has_drives(bus);
+    const auto index = drive_index(target_of(disk));
+    const auto [previous, first] = last.emplace(bus, index);
+    if (!first && index < previous->second) return false;
+    previous->second = index;
+  }
+  return addressed;
+}
+
+/// libvirt would sort its own answer once more, by the buses that it has filled in: the order of
+/// disks on different buses means nothing.  Here what is in place stays, so that filling in twice
+/// changes nothing.
 template <class Domain>
 void disk_order(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) {
-    auto& disks = devices.disk();
-    for (std::size_t next = 1; next < disks.size(); ++next) {
-      const auto index = drive_index(target_of(disks[next]));
-      const std::string bus = bus_of(disks[next]);
-      std::optional<std::size_t> place;
-      for (std::size_t i = next; i-- > 0;) {
-        if (bus_of(disks[i]) != bus) continue;
-        // A name without an index is -1 to libvirt, as an empty optional is: less than any.
-        if (index < drive_index(target_of(disks[i]))) {
-          place = i;
-        } else if (!place) {
-          place = i + 1;
-        }
-      }
-      if (place && *place != next) move(disks, next, *place);
-    }
+    if (!placed_in_order(devices.disk())) insert_in_order(devices.disk());
   }
 }
 
@@ -131,6 +162,7 @@ void disk_state(Domain& domain, Context&) {
       for_each_image(disk, [](auto& image) {
         if constexpr (requires { image.index(); }) clear(image.index());
         for (auto& source : each(image.source())) clear(source.index());
+        remove_if(image.source(), [](const auto& source) { return nothing_in(source); });
       });
     }
   }
@@ -184,18 +216,29 @@ void iscsi_unit(Source& source) {
   if (name.find('/') == std::string::npos) set(source.name(), name + "/0");
 }
 
+/// TCP is what is spoken unless told otherwise, at the protocol's port.
+template <class Source>
+void server_ports(Source& source) {
+  const unsigned port = default_port(text(source.protocol()));
+  for (auto& host : each(source.host())) {
+    if (is(host.transport(), "tcp")) clear(host.transport());
+    if (!has(host.transport()) && port != 0) fill(host.port(), port);
+  }
+}
+
 template <class Domain>
 void network_sources(Domain& domain, Context&) {
+  for (auto& os : each(domain.os())) {
+    for (auto& nvram : each(os.nvram())) {
+      for (auto& source : each(nvram.source())) server_ports(source);
+    }
+  }
   for (auto& devices : each(domain.devices())) {
     for (auto& disk : each(devices.disk())) {
       for_each_image(disk, [](auto& image) {
         for (auto& source : each(image.source())) {
           iscsi_unit(source);
-          const unsigned port = default_port(text(source.protocol()));
-          for (auto& host : each(source.host())) {
-            const bool tcp = !has(host.transport()) || is(host.transport(), "tcp");
-            if (tcp && port != 0) fill(host.port(), port);
-          }
+          server_ports(source);
         }
       });
     }
@@ -226,23 +269,43 @@ void metadata_caches(Domain& domain, Context&) {
   }
 }
 
+/// How many values throttle a disk.
+template <class Iotune>
+std::size_t throttles(const Iotune& tune) {
+  const TypeInfo& type = type_of<Iotune>();
+  std::size_t values = 0;
+  for (const MemberInfo& member : type.children) values += member.size(&tune);
+  return values - count(tune.group_name());
+}
+
+/// A limit of zero is none.
+template <class Iotune>
+void drop_zero_limits(Iotune& tune) {
+  for (const MemberInfo& member : type_of<Iotune>().children) {
+    if (member.type != &tables::kUnsignedInteger || member.size(&tune) == 0) continue;
+    const auto* limit = static_cast<const UnsignedInteger*>(member.at(&tune, 0));
+    if (limit->value() == 0) member.operations->erase(member.container(&tune), 0);
+  }
+}
+
 /// Throttling of a group is said once, by the first disk of the group.
 template <class Domain>
 void throttle_groups(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) {
     for (auto& disk : each(devices.disk())) {
+      for (auto& tune : each(disk.iotune())) drop_zero_limits(tune);
+      remove_if(disk.iotune(), [](const auto& tune) { return nothing_in(tune); });
+    }
+    for (auto& disk : each(devices.disk())) {
       for (auto& tune : each(disk.iotune())) {
-        const auto values = [](const auto& iotune) {
-          const TypeInfo& type = type_of<std::remove_cvref_t<decltype(iotune)>>();
-          std::size_t count = 0;
-          for (const MemberInfo& member : type.children) count += member.size(&iotune);
-          return count;
-        };
-        if (!has(tune.group_name()) || values(tune) != 1) continue;
+        if (throttles(tune) != 0) continue;
         for (const auto& other : each(devices.disk())) {
           const auto* first = find(other.iotune());
-          if (first == nullptr || text(first->group_name()) != text(tune.group_name())) continue;
-          if (first != &tune) tune = *first;
+          if (first == nullptr || throttles(*first) == 0 ||
+              text(first->group_name()) != text(tune.group_name())) {
+            continue;
+          }
+          tune = *first;
           break;
         }
       }
@@ -258,6 +321,13 @@ void disk_rules(Rules<Domain>& rules) {
              {},
              "disks of a bus are kept in the order of their names",
              "domain_conf.c:virDomainDiskInsert"},
+            disk_order<Domain>);
+  rules.add(Stage::format,
+            {"disk-order-settled",
+             "",
+             {},
+             "disks of a bus that was filled in are kept in the order of their names too",
+             "domain_conf.c:virDomainDiskInsert, when its answer is read"},
             disk_order<Domain>);
   rules.add(Stage::parse,
             {"disk-without-source",

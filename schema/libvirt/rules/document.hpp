@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
 
 namespace virtbind::rules::libvirt {
@@ -62,6 +63,45 @@ void clock_adjustment(Domain& domain, Context&) {
   }
 }
 
+/// Sets the state of a capability, whichever of them it is, where there is none.
+inline void turn_on(const TypeInfo& type, const void* capability) {
+  for (const MemberInfo& state : type.attributes) {
+    if (state.size(capability) == 0) continue;
+    // The tables show values; the document is the rule's to change.
+    auto& word = *static_cast<Keyword*>(const_cast<void*>(state.at(capability, 0)));
+    if (word.empty()) word = "on";
+  }
+}
+
+/// A capability that is named is one that a container has.
+template <class Domain>
+void container_capabilities(Domain& domain, Context&) {
+  for (auto& features : each(domain.features())) {
+    for (auto& capabilities : each(features.capabilities())) {
+      fill(capabilities.policy(), "default");
+      for (const MemberInfo& capability :
+           type_of<value_of<decltype(features.capabilities())>>().children) {
+        for (std::size_t i = 0; i < capability.size(&capabilities); ++i) {
+          turn_on(*capability.type, capability.at(&capabilities, i));
+        }
+      }
+    }
+  }
+}
+
+/// What a cache or page of a feature is measured in.
+template <class Domain>
+void feature_sizes(Domain& domain, Context&) {
+  for (auto& features : each(domain.features())) {
+    for (auto& tcg : each(features.tcg())) {
+      for (auto& cache : each(tcg.tb_cache())) in_kib(cache);
+    }
+    for (auto& table : each(features.hpt())) {
+      for (auto& page : each(table.maxpagesize())) in_kib(page);
+    }
+  }
+}
+
 template <class Domain>
 void document_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
@@ -92,6 +132,20 @@ void document_rules(Rules<Domain>& rules) {
              "a clock that is adjusted is a variable one",
              "domain_conf.c:virDomainDefClockParse"},
             clock_adjustment<Domain>);
+  rules.add(Stage::parse,
+            {"feature-capability",
+             "G39",
+             {},
+             "a container has the usual capabilities and those that are named",
+             "domain_conf.c:virDomainFeaturesCapabilitiesDefParse"},
+            container_capabilities<Domain>);
+  rules.add(Stage::parse,
+            {"feature-size",
+             "",
+             {},
+             "sizes of features are in KiB as all memory is",
+             "domain_conf.c:virDomainFeatureTCGParseXML, virDomainFeaturesHPTDefParse"},
+            feature_sizes<Domain>);
   rules.add(Stage::format,
             {"devices",
              "",

@@ -13,18 +13,27 @@
 
 namespace virtbind::rules::libvirt {
 
+/// Whether a display listens on no port, but on a socket or nowhere.
+template <class Graphics>
+bool has_no_port(const Graphics& graphics) {
+  const auto* listen = find(graphics.listen());
+  return listen != nullptr && !is(listen->type(), "address", "network");
+}
+
 template <class Domain>
 void vnc_port(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) {
     for (auto& graphics : each(devices.graphics())) {
-      if (!is(graphics.type(), "vnc")) continue;
-      const long long port = number(graphics.port()).value_or(-1);
-      if (port == -1 || is(graphics.autoport(), "yes")) {
+      if (!is(graphics.type(), "vnc") || has_no_port(graphics)) continue;
+      const bool automatic = has(graphics.autoport()) ? is(graphics.autoport(), "yes")
+                                                      : number(graphics.port()).value_or(-1) == -1;
+      if (automatic) {
         set(graphics.port(), -1);
-        set(graphics.autoport(), "yes");
-      } else {
-        set(graphics.autoport(), "no");
+      } else if (number(graphics.port()).value_or(0) <= 0) {
+        clear(graphics.port());  // none, and none to be chosen
       }
+      set(graphics.autoport(), automatic ? "yes" : "no");
+      if (number(graphics.websocket()) == 0) clear(graphics.websocket());
     }
   }
 }
@@ -34,7 +43,7 @@ template <class Domain>
 void spice_port(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) {
     for (auto& graphics : each(devices.graphics())) {
-      if (!is(graphics.type(), "spice")) continue;
+      if (!is(graphics.type(), "spice") || has_no_port(graphics)) continue;
       const bool automatic =
           is(graphics.autoport(), "yes") || (number(graphics.port()).value_or(0) == -1 &&
                                              number(graphics.tlsPort()).value_or(0) == -1);
@@ -50,13 +59,27 @@ void rdp_port(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) {
     for (auto& graphics : each(devices.graphics())) {
       if (!is(graphics.type(), "rdp")) continue;
-      const long long port = number(graphics.port()).value_or(-1);
-      if (port == -1 || is(graphics.autoport(), "yes")) {
+      // libvirt writes no port of 0, which means a free one as soon as it is read again.
+      if (number(graphics.port()).value_or(-1) <= 0 || is(graphics.autoport(), "yes")) {
         set(graphics.port(), 0);
         set(graphics.autoport(), "yes");
       } else {
         clear(graphics.autoport());
       }
+    }
+  }
+}
+
+/// What a display is like by default is not said.
+template <class Domain>
+void usual_display(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& graphics : each(devices.graphics())) {
+      if (is(graphics.multiUser(), "no")) clear(graphics.multiUser());
+      if (is(graphics.replaceUser(), "no")) clear(graphics.replaceUser());
+      if (is(graphics.fullscreen(), "no")) clear(graphics.fullscreen());
+      if (is(graphics.defaultMode(), "any")) clear(graphics.defaultMode());
+      remove_if(graphics.channel(), [](const auto& channel) { return is(channel.mode(), "any"); });
     }
   }
 }
@@ -84,17 +107,20 @@ void graphics_listen(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) {
     for (auto& graphics : each(devices.graphics())) {
       if (!is(graphics.type(), "vnc", "spice", "rdp")) continue;
+      for (auto& listen : each(graphics.listen())) {
+        if (is(listen.type(), "network")) clear(listen.address());  // of a running guest
+      }
+      const bool socket = is(graphics.type(), "vnc") && has(graphics.socket());
       if (!has(graphics.listen())) {
         auto& listen = add(graphics.listen());
-        if (has(graphics.socket())) {
+        if (socket) {
           set(listen.type(), "socket");
           set(listen.socket(), text(graphics.socket()));
         } else {
           set(listen.type(), "address");
           if (has(graphics.listen1())) set(listen.address(), text(graphics.listen1()));
         }
-      } else if (auto& listen = graphics.listen().front();
-                 has(graphics.socket()) && is(listen.type(), "address")) {
+      } else if (auto& listen = graphics.listen().front(); socket && is(listen.type(), "address")) {
         set(listen.type(), "socket");
         set(listen.socket(), text(graphics.socket()));
         clear(listen.address());
@@ -179,6 +205,9 @@ void video_memory(Domain& domain, Context&) {
   for (auto& devices : each(domain.devices())) {
     for (auto& video : each(devices.video())) {
       for (auto& model : each(video.model())) {
+        for (auto* size : {&model.vram(), &model.ram()}) {
+          if (number(*size) == 0U) clear(*size);  // as if it were not there
+        }
         if (is(model.type(), "qxl")) {
           fill(model.vram(), 65536);
           fill(model.ram(), 65536);
@@ -229,19 +258,19 @@ void primary_video(Domain& domain, Context&) {
 template <class Domain>
 void graphics_rules(Rules<Domain>& rules) {
   rules.add(Stage::parse,
-            {"vnc-port",
-             "G96",
-             {},
-             "a VNC server without a port takes a free one at start",
-             "domain_conf.c:virDomainGraphicsDefParseXMLVNC"},
-            vnc_port<Domain>);
-  rules.add(Stage::parse,
             {"graphics-listen",
              "G99",
              {},
              "a display listens on an address or a socket",
              "domain_conf.c:virDomainGraphicsListensParseXML"},
             graphics_listen<Domain>);
+  rules.add(Stage::parse,
+            {"vnc-port",
+             "G96",
+             {},
+             "a VNC server without a port takes a free one at start",
+             "domain_conf.c:virDomainGraphicsDefParseXMLVNC"},
+            vnc_port<Domain>);
   rules.add(Stage::parse,
             {"spice-port",
              "G97",
@@ -256,6 +285,13 @@ void graphics_rules(Rules<Domain>& rules) {
              "an RDP server without a port takes a free one at start",
              "domain_conf.c:virDomainGraphicsDefParseXMLRDP"},
             rdp_port<Domain>);
+  rules.add(Stage::parse,
+            {"graphics-usual",
+             "",
+             {},
+             "what a display is like by default is not written",
+             "domain_conf.c:virDomainGraphicsDefFormat"},
+            usual_display<Domain>);
   rules.add(Stage::driver_device,
             {"video-type",
              "Q18 X10 X11",

@@ -25,6 +25,39 @@ void memory_limit_units(Domain& domain, Context&) {
   }
 }
 
+/// VIR_DOMAIN_MEMORY_PARAM_UNLIMITED: what is as large as this is no limit.
+template <class Limit>
+void drop_unlimited(Limit& limit) {
+  constexpr unsigned long long kUnlimited = (1ULL << 53U) - 1;
+  remove_if(limit, [](const auto& value) { return number(value).value_or(0) >= kUnlimited; });
+}
+
+template <class Domain>
+void no_memory_limit(Domain& domain, Context&) {
+  for (auto& limits : each(domain.memtune())) {
+    drop_unlimited(limits.hard_limit());
+    drop_unlimited(limits.soft_limit());
+    drop_unlimited(limits.min_guarantee());
+    drop_unlimited(limits.swap_hard_limit());
+  }
+}
+
+/// Without guest NUMA cells there is only node 0, which need not be named.
+template <class Domain>
+void hugepage_nodes(Domain& domain, Context&) {
+  const bool cells = any(domain.cpu(), [](const auto& cpu) {
+    return any(cpu.numa(), [](const auto& numa) { return has(numa.cell()); });
+  });
+  if (cells) return;
+  for (auto& backing : each(domain.memoryBacking())) {
+    for (auto& hugepages : each(backing.hugepages())) {
+      for (auto& page : each(hugepages.page())) {
+        if (is(page.nodeset(), "0")) clear(page.nodeset());
+      }
+    }
+  }
+}
+
 template <class Domain>
 void hugepage_units(Domain& domain, Context&) {
   for (auto& backing : each(domain.memoryBacking())) {
@@ -64,8 +97,8 @@ unsigned long long memory_of_modules(const Domain& domain) {
 }
 
 template <class Domain>
-void memory_total(Domain& domain, Context&) {
-  if (number(domain.memory()).value_or(0) != 0) return;
+void memory_total(Domain& domain, Context& context) {
+  if (number(domain.memory()).value_or(0) != 0 && !context.profile.fresh) return;
   if (const auto cells = memory_of_cells(domain); cells != 0) {
     auto& memory = ensure(domain.memory());
     assign(memory, cells + memory_of_modules(domain));
@@ -106,6 +139,20 @@ void memory_rules(Rules<Domain>& rules) {
              "page sizes are kept in KiB as all memory is",
              "domain_conf.c:virDomainHugepagesParseXML"},
             hugepage_units<Domain>);
+  rules.add(Stage::domain,
+            {"hugepage-node",
+             "G6",
+             {},
+             "a guest without NUMA cells has all its memory in one",
+             "domain_postparse.c:virDomainDefPostParseMemtune"},
+            hugepage_nodes<Domain>);
+  rules.add(Stage::domain,
+            {"memory-unlimited",
+             "G4",
+             {},
+             "a limit that is none is not written",
+             "domain_conf.c:virDomainMemtuneFormat"},
+            no_memory_limit<Domain>);
   rules.add(Stage::domain,
             {"memory-total",
              "G3",

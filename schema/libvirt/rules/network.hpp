@@ -171,7 +171,10 @@ void meaningless_parts(Domain& domain, Context&) {
     for (auto& interface : each(devices.interface())) {
       if (!is(interface.type(), "network", "bridge", "ethernet")) clear(interface.filterref());
       if (is(interface.type(), "network")) {
-        for (auto& source : each(interface.source())) clear(source.portid());
+        for (auto& source : each(interface.source())) {
+          clear(source.portid());  // of a running guest, as the bridge is
+          clear(source.bridge());
+        }
       }
       remove_if(interface.coalesce(), [](const auto& coalesce) {
         for (const auto& rx : each(coalesce.rx())) {
@@ -186,7 +189,41 @@ void meaningless_parts(Domain& domain, Context&) {
 }
 
 template <class Domain>
+void interface_type(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& interface : each(devices.interface())) fill(interface.type(), "user");
+  }
+}
+
+template <class Domain>
+void switch_port(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& interface : each(devices.interface())) {
+      if (!is(interface.type(), "vds")) continue;
+      for (auto& source : each(interface.source())) {
+        fill(source.portid(), "0");
+        fill(source.connectionid(), 0);
+      }
+    }
+  }
+}
+
+template <class Domain>
 void network_rules(Rules<Domain>& rules) {
+  rules.add(Stage::parse,
+            {"interface-type",
+             "G71",
+             {},
+             "an interface is behind the hypervisor's own network stack unless told otherwise",
+             "domain_conf.c:virDomainNetDefParseXML"},
+            interface_type<Domain>);
+  rules.add(Stage::parse,
+            {"interface-switch-port",
+             "G81",
+             {},
+             "a port of a distributed switch is the first unless told otherwise",
+             "domain_conf.c:virDomainNetDefParseXML"},
+            switch_port<Domain>);
   rules.add(Stage::parse,
             {"interface-mac",
              "G72",

@@ -29,13 +29,6 @@ void boot_order(Domain& domain, Context& context) {
 }
 
 template <class Domain>
-void open_identity(Domain& domain, Context& context) {
-  if (!has(domain.uuid())) {
-    context.leave_open(&domain, "uuid", "libvirt makes a random one");
-  }
-}
-
-template <class Domain>
 void open_arch(Domain& domain, Context& context) {
   for (auto& os : each(domain.os())) {
     for (auto& type : each(os.type())) {
@@ -83,6 +76,7 @@ void firmware_files(Domain& domain, Context&) {
 /// "linux" and "xen" are one on Xen, where a boot loader finds the kernel it need not be said.
 template <class Domain>
 void paravirtual_type(Domain& domain, Context&) {
+  if (text(domain.bootloader()).empty()) clear(domain.bootloader());
   if (has(domain.bootloader()) && !has(domain.os())) set(ensure(domain.os()).type(), "linux");
   if (!is(domain.type(), "xen")) return;
   for (auto& os : each(domain.os())) {
@@ -92,12 +86,29 @@ void paravirtual_type(Domain& domain, Context&) {
   }
 }
 
+/// Only what has firmware has a boot order and settings of the firmware.
+template <class Domain>
+void firmware_settings(Domain& domain, Context&) {
+  if (is_hvm(domain)) return;
+  for (auto& os : each(domain.os())) {
+    clear(os.boot());
+    clear(os.bootmenu());
+    clear(os.bios());
+  }
+}
+
+/// NVRAM without a file is what the driver makes up; it says nothing by itself.
+template <class Domain>
+void empty_nvram(Domain& domain, Context&) {
+  for (auto& os : each(domain.os())) {
+    remove_if(os.nvram(),
+              [](const auto& nvram) { return text_of(nvram).empty() && nothing_in(nvram); });
+  }
+}
+
 template <class Domain>
 void os_rules(Rules<Domain>& rules) {
-  rules.add(Stage::parse,
-            {"uuid", "G137", {}, "every domain has a uuid", "domain_conf.c:virDomainDefParseIDs"},
-            open_identity<Domain>);
-  rules.add(Stage::parse,
+  rules.add(Stage::driver_basic,
             {"os-arch",
              "G28",
              {},
@@ -118,6 +129,20 @@ void os_rules(Rules<Domain>& rules) {
              "a paravirtualised guest is written as linux",
              "domain_conf.c:virDomainDefParseCaps, virDomainDefFormatInternalSetRootName"},
             paravirtual_type<Domain>);
+  rules.add(Stage::parse,
+            {"firmware-setting",
+             "",
+             {},
+             "only a fully virtualised guest has firmware to set up",
+             "domain_conf.c:virDomainDefParseBootOptions"},
+            firmware_settings<Domain>);
+  rules.add(Stage::format,
+            {"nvram-empty",
+             "",
+             {},
+             "NVRAM of which nothing is said is not written",
+             "domain_conf.c:virDomainLoaderDefFormatNvram"},
+            empty_nvram<Domain>);
   rules.add(Stage::domain,
             {"boot-device",
              "G30",

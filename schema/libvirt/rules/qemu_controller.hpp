@@ -14,24 +14,27 @@ namespace virtbind::rules::libvirt {
 /// Whether the machine has a USB controller that nobody asked for.
 inline bool has_default_usb(const Machine& machine) {
   if (machine.x86()) return !machine.isapc();
-  if (machine.arm()) return machine.name == "versatilepb" || machine.name.starts_with("realview");
-  return machine.ppc64() || machine.mips() || machine.arch_is({"alpha", "ppc", "sh4", "sparc64"});
+  return machine.ppc64() || machine.mips() || machine.old_arm_usb() ||
+         machine.arch_is({"alpha", "ppc", "sh4", "sh4eb", "sparc64"});
 }
 
-/// The model of USB controllers that name none; "" where libvirt leaves that to QEMU.
-inline std::string_view default_usb_model(const Machine& machine) {
-  if (machine.arch == "aarch64" || machine.loongarch()) return "qemu-xhci";
-  if (machine.x86()) return "piix3-uhci";
-  if (machine.arm()) return "pci-ohci";
-  // A fresh definition on pSeries gets the newer one.
-  if (machine.ppc64()) return machine.pseries() ? "qemu-xhci" : "pci-ohci";
-  return {};
+/// The model of that one; "" where it is as of any other.
+inline std::string_view implicit_usb_model(const Machine& machine) {
+  if (machine.q35()) return "qemu-xhci";
+  return machine.old_arm_usb() ? "pci-ohci" : "";
+}
+
+/// The model of USB controllers that name none.  Where libvirt asks the QEMU binary, these are the
+/// answers of mainstream builds.
+inline std::string_view default_usb_model(const Machine& machine, bool fresh) {
+  if (machine.ppc64()) return fresh ? "qemu-xhci" : "pci-ohci";
+  return machine.arch == "aarch64" || machine.loongarch() ? "qemu-xhci" : "piix3-uhci";
 }
 
 inline std::string_view default_scsi_model(const Machine& machine) {
   if (machine.pseries()) return "ibmvscsi";
   if (machine.s390() || machine.loongarch()) return "virtio-scsi";
-  return "lsilogic";
+  return machine.arch_is({"sparc"}) ? "ncr53c90" : "lsilogic";
 }
 
 template <class Domain>
@@ -40,7 +43,7 @@ void qemu_default_controllers(Domain& domain, Context&) {
   auto& controllers = ensure(domain.devices()).controller();
   if (has_default_usb(machine) && !has_controller(controllers, "usb", 0)) {
     auto& usb = add_controller(controllers, "usb", 0);
-    if (machine.q35()) set(usb.model1(), "qemu-xhci");
+    if (const auto model = implicit_usb_model(machine); !model.empty()) set(usb.model1(), model);
   }
   if (machine.q35()) ensure_controller(controllers, "sata", 0);
   if (machine.has_pci_root() || machine.has_pcie_root()) {
@@ -54,7 +57,7 @@ void qemu_default_controllers(Domain& domain, Context&) {
 }
 
 template <class Domain>
-void qemu_controller_models(Domain& domain, Context&) {
+void qemu_controller_models(Domain& domain, Context& context) {
   const Machine machine = machine_of(domain);
   for (auto& devices : each(domain.devices())) {
     for (auto& controller : each(devices.controller())) {
@@ -62,9 +65,11 @@ void qemu_controller_models(Domain& domain, Context&) {
         if (is(controller.model1(), "auto")) clear(controller.model1());
         fill(controller.model1(), default_scsi_model(machine));
       } else if (is(controller.type(), "usb")) {
-        const std::string_view model =
-            machine.s390() && !has(controller.address()) ? "none" : default_usb_model(machine);
-        if (!model.empty()) fill(controller.model1(), model);
+        fill(controller.model1(), machine.s390() && !has(controller.address())
+                                      ? "none"
+                                      : default_usb_model(machine, context.profile.fresh));
+        // What is not there is nowhere.
+        if (is(controller.model1(), "none")) clear(controller.address());
       }
     }
   }

@@ -3,6 +3,7 @@
 // The CPU that QEMU gives a guest, and how closely it has to be that one.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -12,18 +13,49 @@
 namespace virtbind::rules::libvirt {
 
 /// The CPU a machine has when the document names none.  libvirt asks the QEMU binary; these are the
-/// answers of mainstream builds.  "" where there is none, or where the host decides.
+/// answers of mainstream builds.
+struct DefaultCpu {
+  bool (Machine::*is_of)() const;  ///< the architecture
+  std::string_view machine;        ///< what its name starts with
+  std::string_view model;
+};
+
+/// The first row that fits counts.
+inline constexpr auto kDefaultCpus = std::to_array<DefaultCpu>({
+    {&Machine::x86, "isapc", "486"},
+    {&Machine::x86, "", "qemu64"},
+    {&Machine::s390, "", "qemu"},
+    {&Machine::ppc64, "pseries-2.8", "POWER8"},
+    {&Machine::ppc64, "pseries-2.9", "POWER8"},
+    {&Machine::ppc64, "pseries-2.10", "POWER8"},
+    {&Machine::ppc64, "pseries-2.11", "POWER8"},
+    {&Machine::ppc64, "pseries-2.12", "POWER8"},
+    {&Machine::ppc64, "pseries-2.", "POWER7"},
+    {&Machine::ppc64, "pseries-3.", "POWER8"},
+    {&Machine::ppc64, "pseries", "POWER9"},
+    {&Machine::ppc64, "powernv8", "POWER8"},
+    {&Machine::ppc64, "powernv9", "POWER9"},
+    {&Machine::ppc64, "powernv10", "POWER10"},
+    {&Machine::ppc64, "mac99", "ppc64"},
+    {&Machine::ppc64, "g3beige", "g3"},
+    {&Machine::arm_virt, "virt", "cortex-a15"},
+    {&Machine::arm, "vexpress-a9", "cortex-a9"},
+    {&Machine::arm, "vexpress-a15", "cortex-a15"},
+    {&Machine::arm, "versatile", "arm926"},
+    {&Machine::arm, "realview-eb-mpcore", "arm11mpcore"},
+    {&Machine::arm, "realview-eb", "arm926"},
+    {&Machine::arm, "realview-pb-a8", "cortex-a8"},
+    {&Machine::arm, "realview-pbx-a9", "cortex-a9"},
+    {&Machine::loongarch, "virt", "la464"},
+});
+
+/// "" where there is none, or where the host decides.  Under KVM only these three have one that is
+/// not the host's.
 inline std::string_view default_cpu_model(const Machine& machine, bool tcg) {
-  if (machine.isapc()) return "486";
-  if (machine.x86()) return "qemu64";
-  if (machine.s390() && tcg) return "qemu";
-  if (machine.pseries() || (machine.ppc64() && machine.name == "powernv9")) return "POWER9";
-  if (machine.ppc64() && machine.name == "mac99") return "ppc64";
-  if (machine.arch == "ppc" && machine.name == "g3beige") return "g3";
-  if (machine.arch == "aarch64" && machine.arm_virt() && tcg) return "cortex-a15";
-  if (machine.arm() && machine.name == "vexpress-a9") return "cortex-a9";
-  if (machine.arm() && machine.name == "versatilepb") return "arm926";
-  if (machine.loongarch() && machine.virt()) return "la464";
+  if (!tcg && !machine.x86() && !machine.s390() && !machine.ppc64()) return {};
+  for (const DefaultCpu& row : kDefaultCpus) {
+    if ((machine.*row.is_of)() && machine.name.starts_with(row.machine)) return row.model;
+  }
   return {};
 }
 
@@ -80,10 +112,7 @@ void qemu_cpu_sve(Domain& domain, Context&) {
   if (machine_of(domain).arch != "aarch64") return;
   for (auto& cpu : each(domain.cpu())) {
     const bool length = any(cpu.feature(), [](const auto& feature) {
-      const std::string name = text(feature.name());
-      return name.size() > 3 && name.starts_with("sve") &&
-             name.find_first_not_of("0123456789", 3) == std::string::npos &&
-             !is(feature.policy(), "disable");
+      return text(feature.name()).starts_with("sve") && !is(feature.name(), "sve");
     });
     const bool sve =
         any(cpu.feature(), [](const auto& feature) { return is(feature.name(), "sve"); });

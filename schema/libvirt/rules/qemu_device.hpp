@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "support/qemu_machine.hpp"
+#include "support/video.hpp"
 #include "virtbind/defaults/rules.hpp"
 
 namespace virtbind::rules::libvirt {
@@ -69,9 +70,10 @@ void qemu_inputs(Domain& domain, Context&) {
 template <class Domain>
 void qemu_memballoon(Domain& domain, Context&) {
   const Machine machine = machine_of(domain);
+  const bool usual = machine.x86() || machine.ppc64() || machine.riscv() || machine.s390() ||
+                     machine.mips() || machine.arch_is({"alpha", "ppc", "sh4", "sh4eb", "sparc64"});
   auto& balloon = ensure(domain.devices()).memballoon();
-  if (has(balloon) || machine.arch.empty() || machine.arm() || machine.loongarch()) return;
-  set(add(balloon).model(), "virtio");
+  if (usual && !has(balloon)) set(add(balloon).model(), "virtio");
 }
 
 /// The TCO watchdog is a part of the chipset of q35.
@@ -104,8 +106,7 @@ void qemu_panic(Domain& domain, Context&) {
 /// The card of a guest that has a display but names none is made here too, so that the common rules
 /// find one with a model: libvirt calls the driver again for it.
 template <class Domain>
-void qemu_video(Domain& domain, Context&) {
-  const Machine machine = machine_of(domain);
+void qemu_video(Domain& domain, Context& context) {
   for (auto& devices : each(domain.devices())) {
     if (has(devices.graphics()) && !has(devices.video())) {
       set(ensure(add(devices.video()).model()).type(), "default");
@@ -113,9 +114,7 @@ void qemu_video(Domain& domain, Context&) {
     for (auto& video : each(devices.video())) {
       auto& model = ensure(video.model());
       if (!has(model.type()) || is(model.type(), "", "default")) {
-        set(model.type(), machine.ppc64()                    ? "vga"
-                          : machine.virt() || machine.s390() ? "virtio"
-                                                             : "cirrus");
+        set(model.type(), default_video_type(domain, context.profile));
       }
       if (is(model.type(), "qxl")) fill(model.vgamem(), 16384);
     }
@@ -136,45 +135,6 @@ void qemu_interface(Domain& domain, Context&) {
       if (has(interface.model()) || is(interface.type(), "hostdev")) continue;
       set(ensure(interface.model()).type(),
           is(interface.type(), "vdpa") ? "virtio" : default_interface_model(machine));
-    }
-  }
-}
-
-/// The kind of the first serial ports of a machine; "" where there is none.
-inline std::string_view default_serial_target(const Machine& machine) {
-  if (machine.x86()) return "isa-serial";
-  if (machine.pseries()) return "spapr-vio-serial";
-  if (machine.virt()) return "system-serial";
-  if (machine.s390()) return "sclp-serial";
-  return {};
-}
-
-inline std::string_view default_serial_model(const Machine& machine, std::string_view target) {
-  if (target == "isa-serial" || target == "usb-serial" || target == "pci-serial") return target;
-  if (target == "spapr-vio-serial") return "spapr-vty";
-  if (target == "sclp-serial") return "sclpconsole";
-  if (target == "isa-debug") return "isa-debugcon";
-  if (target == "system-serial") {
-    if (machine.arm_virt()) return "pl011";
-    if (machine.virt()) return "16550a";
-  }
-  return {};
-}
-
-template <class Domain>
-void qemu_serial(Domain& domain, Context&) {
-  const Machine machine = machine_of(domain);
-  for (auto& devices : each(domain.devices())) {
-    for (auto& serial : each(devices.serial())) {
-      auto& target = ensure(serial.target());
-      const std::string_view usual = default_serial_target(machine);
-      // A pSeries guest that says isa-serial was written before there was another word for it.
-      if (!usual.empty() && (!has(target.type()) || is(target.type(), "isa-serial"))) {
-        if (!is(target.type(), usual)) set(target.type(), usual);
-      }
-      const std::string type = text(target.type());
-      const std::string_view model = default_serial_model(machine, type);
-      if (!model.empty() && !has(target.model())) set(ensure(target.model()).name(), model);
     }
   }
 }
@@ -209,41 +169,46 @@ void qemu_shmem(Domain& domain, Context&) {
   }
 }
 
-/// Whether a path is one that libvirt, of this or an older version, has chosen for a channel:
-/// ".../channel/target/GUEST.NAME", ".../channel/target/domain-GUEST/NAME",
-/// ".../channel/1-GUEST/NAME".
-inline bool is_own_channel_path(std::string_view path, std::string_view name) {
-  constexpr std::string_view kFolder = "/libvirt/qemu/channel/";
-  const std::size_t folder = path.find(kFolder);
-  if (folder == std::string_view::npos || name.empty() || !path.ends_with(name)) return false;
-  path.remove_prefix(folder + kFolder.size());
-  if (path.starts_with("target/")) path.remove_prefix(7);
-  if (path.size() <= name.size() + 1) return false;
-  path.remove_suffix(name.size());
-  const char last = path.back();
-  path.remove_suffix(1);
-  if (path.find('/') != std::string_view::npos) return false;
-  if (last == '.') return true;
-  const std::size_t digits = path.find_first_not_of("0123456789");
-  const bool numbered = digits != 0 && digits != std::string_view::npos && path[digits] == '-';
-  return last == '/' && (path.starts_with("domain-") || numbered);
+/// Sockets of displays that an older libvirt has put among its own files are no wish of anybody's.
+template <class Domain>
+void qemu_display_socket(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& graphics : each(devices.graphics())) {
+      if (!is(graphics.type(), "vnc")) continue;
+      for (auto& listen : each(graphics.listen())) {
+        if (!is(listen.type(), "socket") ||
+            !text(listen.socket()).starts_with("/var/lib/libvirt/qemu")) {
+          continue;
+        }
+        clear(listen.socket());
+        set(listen.type(), "address");
+        clear(graphics.socket());
+        fill(graphics.port(), -1);
+        fill(graphics.autoport(), "yes");
+      }
+    }
+  }
 }
 
-/// The far end of a virtio channel is a socket that libvirt makes, by a name of its own choice.
-template <class Domain>
-void qemu_channel(Domain& domain, Context&) {
-  for (auto& devices : each(domain.devices())) {
-    for (auto& channel : each(devices.channel())) {
-      if (!is(channel.type(), "unix")) continue;
-      const bool virtio =
-          any(channel.target(), [](const auto& target) { return is(target.type(), "virtio"); });
-      if (!virtio) continue;
-      const std::string name = text(channel.target().name());
-      remove_if(channel.source(),
-                [&](const auto& source) { return is_own_channel_path(text(source.path()), name); });
-      // An empty source is not written.
-      remove_if(channel.source(), [](const auto& source) { return !has(source.path()); });
+/// Images below the one a disk shows are decrypted by QEMU too.
+template <class Store>
+void decrypt_backing_stores(Store& stores) {
+  for (auto& store : each(stores)) {
+    if constexpr (requires { store.source(); }) {
+      for (auto& source : each(store.source())) {
+        for (auto& encryption : each(source.encryption())) {
+          if constexpr (requires { encryption.engine(); }) fill(encryption.engine(), "qemu");
+        }
+      }
+      decrypt_backing_stores(store.backingStore());
     }
+  }
+}
+
+template <class Domain>
+void qemu_backing_encryption(Domain& domain, Context&) {
+  for (auto& devices : each(domain.devices())) {
+    for (auto& disk : each(devices.disk())) decrypt_backing_stores(disk.backingStore());
   }
 }
 
@@ -290,14 +255,16 @@ void qemu_device_rules(Rules<Domain>& rules) {
              "shared memory has a size, and interrupts where a server sends them",
              "qemu_domain.c:qemuDomainShmemDefPostParse"},
             qemu_shmem<Domain>);
-  rules.add(Stage::driver_device,
-            {"qemu-channel", "Q37", kQemu, "the path of a channel is chosen anew at each start",
-             "qemu_domain.c:qemuDomainChrDefDropDefaultPath"},
-            qemu_channel<Domain>);
-  rules.add(Stage::domain,  // after the port that a console implies
-            {"qemu-serial", "Q20 Q21", kQemu, "a serial port is of the kind that the machine has",
-             "qemu_domain.c:qemuDomainChrDefPostParse"},
-            qemu_serial<Domain>);
+  rules.add(Stage::driver_domain,
+            {"qemu-display-socket", "", kQemu,
+             "a display that listened on a socket of libvirt's own listens on an address",
+             "qemu_domain.c:qemuDomainRecheckInternalPaths"},
+            qemu_display_socket<Domain>);
+  rules.add(
+      Stage::driver_device,
+      {"qemu-backing-encryption", "Q3", kQemu, "QEMU decrypts by itself unless librbd is asked to",
+       "qemu_domain.c:qemuDomainDeviceDiskDefPostParse"},
+      qemu_backing_encryption<Domain>);
 }
 
 }  // namespace virtbind::rules::libvirt

@@ -8,57 +8,19 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "support/controllers.hpp"
+#include "support/pci_addresses.hpp"
 #include "support/pci_buses.hpp"
 #include "support/pci_devices.hpp"
 #include "support/qemu_machine.hpp"
 #include "virtbind/defaults/rules.hpp"
 
 namespace virtbind::rules::libvirt {
-
-/// "0x1f": as virPCIDeviceAddressFormat writes the parts of an address.
-inline std::string hexadecimal(unsigned value, int digits) {
-  std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "0x%0*x", digits, value);
-  return text.data();
-}
-
-/// The PCI address a device has; nothing where it has none, or one that says only "pci".
-template <class Device>
-std::optional<pci::Address> pci_address(const Device& device) {
-  const auto* address = find(device.address());
-  if (address == nullptr || !is(address->type(), "pci")) return std::nullopt;
-  const auto part = [](const auto& member) {
-    return static_cast<unsigned>(parse_number(text(member)).value_or(0));
-  };
-  const pci::Address at{part(address->bus()), part(address->slot()), part(address->function())};
-  if (part(address->domain()) == 0 && at.bus == 0 && at.slot == 0) return std::nullopt;
-  return at;
-}
-
-/// Whether a device is to be given a PCI address (virDeviceInfoPCIAddressIsWanted).
-template <class Device>
-bool wants_pci_address(const Device& device) {
-  const auto* address = find(device.address());
-  return address == nullptr || (is(address->type(), "pci") && !pci_address(device));
-}
-
-template <class Device>
-void set_pci_address(Device& device, pci::Address at) {
-  auto& address = ensure(device.address());
-  set(address.type(), "pci");
-  set(address.domain(), "0x0000");
-  set(address.bus(), hexadecimal(at.bus, 2));
-  set(address.slot(), hexadecimal(at.slot, 2));
-  set(address.function(), hexadecimal(at.function, 1));
-}
 
 /// One pass over a guest's devices.
 template <class Devices>
@@ -68,7 +30,7 @@ class PciPass {
       : devices_(devices),
         machine_(machine),
         needs_(machine.has_pcie_root()),
-        buses_(counting),
+        buses_(growth(machine, counting)),
         counting_(counting) {
     buses_.set_kind(0, *pci::kind_of(machine.has_pcie_root() ? "pcie-root" : "pci-root"));
     for (const auto& controller : each(devices_.controller())) {
@@ -78,17 +40,25 @@ class PciPass {
         buses_.set_kind(*index, *kind);
       }
     }
-    buses_.fill_gaps();
+    buses_.fill_gaps(*pci::kind_of(machine.pseries()         ? "pci-root"
+                                   : machine.has_pcie_root() ? "pcie-root-port"
+                                                             : "pci-bridge"));
     for_each_pci_device(devices_, needs_, [&](auto& device, pci::Flags flags) {
-      if (const auto at = pci_address(device)) buses_.reserve(*at, flags);
+      const auto at = pci_address(device);
+      if (!at) return;
+      const auto put = buses_.reserve(*at, flags);
+      if (put.bus != at->bus) set(device.address()->bus(), hex(put.bus, 2));
     });
   }
 
   pci::Buses& buses() { return buses_; }
 
-  void assign_all() {
+  void place_boards_devices() {
     if (machine_.i440fx()) place_piix3();
     if (machine_.q35()) place_q35();
+  }
+
+  void assign_all() {
     for_each_pci_device(devices_, needs_, [&](auto& device, pci::Flags flags) {
       if (wants_pci_address(device)) assign(device, flags);
     });
@@ -111,17 +81,23 @@ class PciPass {
     set_pci_address(device, at);
   }
 
+  static pci::Growth growth(const Machine& machine, bool counting) {
+    if (!counting) return pci::Growth::none;
+    return machine.pseries() ? pci::Growth::roots : pci::Growth::bridges;
+  }
+
   template <class Device>
-  void assign(Device& device, pci::Flags flags, unsigned function = 0) {
+  void assign(Device& device, pci::Flags flags) {
     if constexpr (requires { device.master(); }) {
+      // The first IDE controller is a part of the board.
+      if (is(device.type(), "ide") && number(device.index()) == 0ULL) return;
       if (const auto companion = companion_function(device)) {
         assign_companion(device, flags, *companion);
         return;
       }
     }
-    if (const auto at = buses_.take(flags, function)) {
-      if (!counting_) set_pci_address(device, *at);
-    }
+    const auto at = buses_.take(flags);
+    if (at && !counting_) set_pci_address(device, *at);
   }
 
   /// The function of a part of a USB 2 controller, which all share one slot.
@@ -148,6 +124,7 @@ class PciPass {
       buses_.reserve(*at, flags);
     } else {
       at = buses_.take(flags, function);
+      if (counting_) return;
     }
     if (!at) return;
     set_pci_address(controller, *at);
@@ -172,7 +149,8 @@ class PciPass {
     for (auto& controller : each(devices_.controller())) {
       if (number(controller.index()) != 0ULL || !wants_pci_address(controller)) continue;
       if (is(controller.type(), "ide")) place(controller, {0, 1, 1});
-      if (is(controller.type(), "usb") && is(controller.model1(), "piix3-uhci")) {
+      if (is(controller.type(), "usb") &&
+          (!has(controller.model1()) || is(controller.model1(), "piix3-uhci"))) {
         place(controller, {0, 1, 2});
       }
     }
@@ -225,74 +203,36 @@ void add_pci_controllers(Devices& devices, const Machine& machine) {
       highest = std::max<unsigned long long>(highest, number(controller.index()).value_or(0));
     }
   }
-  Devices scratch(devices);
-  PciPass pass(scratch, machine, true);
+  PciPass pass(devices, machine, true);
   auto& buses = pass.buses();
+  pass.place_boards_devices();
   // A slot is kept for the bridge that one more device would need.
-  if (machine.has_pci_root()) buses.take(pci::kDevice | pci::kHotplug);
+  if (machine.has_pci_root() && !buses.full()) buses.take(pci::kDevice | pci::kAutomatic);
   pass.assign_all();
   // A new guest with root ports gets a free one, to plug something in later.
   if (machine.has_pcie_root() && highest == 0 && buses.size() > 1) {
-    buses.take(pci::kExpress | pci::kHotplug);
+    buses.take(pci::kExpress | pci::kAutomatic);
   }
   for (std::size_t bus = 1; bus < buses.size(); ++bus) {  // grows on the way
     if (has_controller(devices.controller(), "pci", bus)) continue;
     const std::string model(buses.model(bus));
     set(add_controller(devices.controller(), "pci", bus).model1(), model);
-    buses.take(pci::kind_of(model)->plugs_into);
-  }
-}
-
-/// The names and numbers by which QEMU knows its PCI controllers.
-template <class Devices>
-void name_pci_controllers(Devices& devices) {
-  for (auto& controller : each(devices.controller())) {
-    const auto* kind = pci::kind_of(text(controller.model1()));
-    if (!is(controller.type(), "pci") || kind == nullptr || kind->name.empty()) continue;
-    if (!has(controller.model())) set(ensure(controller.model()).name(), kind->name);
-    const auto index = number(controller.index()).value_or(0);
-    if (kind->model == "pci-bridge")
-      fill(ensure(controller.target()).chassisNr(), std::to_string(index));
-    if (kind->model == "pcie-root-port" || kind->model == "pcie-switch-downstream-port") {
-      auto& target = ensure(controller.target());
-      fill(target.chassis(), std::to_string(index));
-      if (const auto at = pci_address(controller)) {
-        const bool root = kind->model == "pcie-root-port";
-        fill(target.port(), hexadecimal(root ? (at->slot << 3U) + at->function : at->slot, 1));
-      }
-    }
-  }
-}
-
-/// The number of the first bus behind an expander: from the top, each below the last
-/// (qemuDomainAddressFindNewBusNr).
-template <class Devices>
-void number_pci_expanders(Devices& devices) {
-  for (auto& controller : each(devices.controller())) {
-    if (!is(controller.model1(), "pci-expander-bus", "pcie-expander-bus")) continue;
-    auto& target = ensure(controller.target());
-    if (has(target.busNr())) continue;
-    unsigned long long lowest = 256;
-    for (const auto& other : each(devices.controller())) {
-      for (const auto& taken : each(other.target())) {
-        if (const auto value = parse_number(text(taken.busNr()))) lowest = std::min(lowest, *value);
-      }
-    }
-    if (lowest > 2) set(target.busNr(), std::to_string(lowest - 2));
+    if (const auto needs = pci::kind_of(model)->plugs_into; needs != 0) buses.take(needs);
   }
 }
 
 template <class Domain>
 void qemu_pci(Domain& domain, Context&) {
   const Machine machine = machine_of(domain);
-  if (machine.s390() || (!machine.has_pci_root() && !machine.has_pcie_root())) return;
+  if (!machine.has_pci_root() && !machine.has_pcie_root()) return;
   auto& devices = ensure(domain.devices());
   add_pci_controllers(devices, machine);
   PciPass pass(devices, machine, false);
+  pass.place_boards_devices();
   pass.assign_all();
   pass.mark_multifunction();
-  name_pci_controllers(devices);
-  number_pci_expanders(devices);
+  name_pci_controllers(devices, machine);
+  number_pci_controllers(devices, machine);
 }
 
 template <class Domain>

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "support/devices.hpp"
+#include "support/order.hpp"
 #include "virtbind/defaults/rules.hpp"
 
 namespace virtbind::rules::libvirt {
@@ -20,6 +21,8 @@ void security_labels(Domain& domain, Context&) {
       clear(label.label());
     } else if (is(label.type(), "static")) {
       fill(label.relabel(), "no");
+    } else if (is(label.type(), "none")) {
+      clear(label.relabel());
     }
   }
   // A label without a type is the host's default one, which is never written.
@@ -29,9 +32,13 @@ void security_labels(Domain& domain, Context&) {
 /// What a device's own labels say about a running guest.
 template <class Labels>
 void write_device_labels(Labels& labels) {
-  for (auto& label : each(labels)) clear(label.labelskip());
+  for (auto& label : each(labels)) {
+    clear(label.labelskip());
+    remove_if(label.label(), [](const auto& text) { return text_of(text).empty(); });
+  }
   remove_if(labels,
             [](const auto& label) { return !has(label.label()) && !is(label.relabel(), "no"); });
+  for (auto& label : each(labels)) fill(label.relabel(), "yes");
 }
 
 template <class Domain>
@@ -46,20 +53,12 @@ void device_labels(Domain& domain, Context&) {
   });
 }
 
-template <class Entries>
-void sort_by_start(Entries& entries) {
-  for (std::size_t next = 1; next < entries.size(); ++next) {
-    std::size_t place = next;
-    while (place > 0 && number(entries[place - 1].start()) > number(entries[next].start())) --place;
-    if (place != next) move(entries, next, place);
-  }
-}
-
 template <class Domain>
 void id_map(Domain& domain, Context&) {
   for (auto& map : each(domain.idmap())) {
-    sort_by_start(map.uid());
-    sort_by_start(map.gid());
+    const auto start = [](const auto& range) { return number(range.start()); };
+    sort_by(map.uid(), start);
+    sort_by(map.gid(), start);
   }
 }
 

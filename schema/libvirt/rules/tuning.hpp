@@ -4,10 +4,17 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "support/bitmap.hpp"
+#include "support/order.hpp"
+#include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
 
 namespace virtbind::rules::libvirt {
@@ -56,12 +63,7 @@ void one_scheduler_each(Elements& elements, Ids ids_of) {
       set(ids_of(elements[at++]), std::to_string(id));
     }
   }
-  const auto id = [&](std::size_t i) { return parse_number(text(ids_of(elements[i]))); };
-  for (std::size_t next = 1; next < elements.size(); ++next) {
-    std::size_t place = next;
-    while (place > 0 && id(place - 1) > id(next)) --place;
-    if (place != next) move(elements, next, place);
-  }
+  sort_by(elements, [&](auto& element) { return parse_number(text(ids_of(element))); });
 }
 
 template <class Domain>
@@ -82,6 +84,25 @@ void pins_of_missing_cpus(Domain& domain, Context&) {
   }
 }
 
+/// Pins stand with what they pin: in the order of the CPUs, and of the I/O threads as listed.
+template <class Domain>
+void pin_order(Domain& domain, Context&) {
+  std::map<unsigned long long, std::size_t> listed;
+  for (const auto& ids : each(domain.iothreadids())) {
+    for (const auto& thread : each(ids.iothread())) {
+      listed.emplace(*number(thread.id()), listed.size());
+    }
+  }
+  for (auto& tune : each(domain.cputune())) {
+    sort_by(tune.vcpupin(), [](const auto& pin) { return *number(pin.vcpu()); });
+    sort_by(tune.iothreadpin(), [&](const auto& pin) {
+      const auto id = *number(pin.iothread());
+      const auto found = listed.find(id);
+      return std::pair(found != listed.end() ? found->second : listed.size(), id);
+    });
+  }
+}
+
 /// Cache and bandwidth allocations hold for virtual CPUs that are there.
 template <class Allocations>
 void clip_allocations(Allocations& allocations, unsigned long long count) {
@@ -98,13 +119,39 @@ void clip_allocations(Allocations& allocations, unsigned long long count) {
   remove_if(allocations, [](const auto& allocation) { return text(allocation.vcpus()).empty(); });
 }
 
+/// The largest unit in which a size is a whole number (virFormatIntPretty).
+template <class Cache>
+void write_cache_size(Cache& cache) {
+  constexpr auto kUnits =
+      std::to_array<std::string_view>({"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"});
+  const auto scale = bytes_of_unit(has(cache.unit()) ? text(cache.unit()) : "KiB");
+  if (!scale) return;
+  unsigned long long size = *number(cache.size()) * *scale;
+  std::size_t unit = 0;
+  for (; size != 0 && size % 1024 == 0 && unit + 1 < kUnits.size(); ++unit) size /= 1024;
+  set(cache.size(), size);
+  set(cache.unit(), kUnits[unit]);
+}
+
 template <class Domain>
 void allocations(Domain& domain, Context&) {
   const auto count = number(domain.vcpu()).value_or(1);
+  const auto kind_of = [](const auto& cache) {
+    return is(cache.type(), "both") ? 0 : is(cache.type(), "code") ? 1 : 2;
+  };
   for (auto& tune : each(domain.cputune())) {
     clip_allocations(tune.cachetune(), count);
-    for (auto& cache : each(tune.cachetune())) clear(cache.id());
+    for (auto& allocation : each(tune.cachetune())) {
+      clear(allocation.id());
+      for (auto& cache : each(allocation.cache())) write_cache_size(cache);
+      sort_by(allocation.cache(), [&](const auto& cache) {
+        return std::tuple(*number(cache.level()), kind_of(cache), *number(cache.id()));
+      });
+    }
     clip_allocations(tune.memorytune(), count);
+    for (auto& allocation : each(tune.memorytune())) {
+      sort_by(allocation.node(), [](const auto& node) { return *number(node.id()); });
+    }
   }
 }
 
@@ -117,8 +164,9 @@ void iothread_ids(Domain& domain, Context&) {
           any(ids.iothread(), [id](const auto& thread) { return number(thread.id()) == id; });
       if (!taken) set(add(ids.iothread()).id(), id);
     }
-    fill(domain.iothreads(), count(ids.iothread()));
+    if (has(ids.iothread())) set(domain.iothreads(), count(ids.iothread()));
   }
+  if (number(domain.iothreads()) == 0U) clear(domain.iothreads());
 }
 
 /// Memory is bound to the given nodes, else to those that numad names.
@@ -129,6 +177,8 @@ void numa_placement(Domain& domain, Context&) {
   const bool bound = any(domain.numatune(), [](const auto& tune) { return has(tune.memory()); });
   if (cpus_placed && !bound) ensure(ensure(domain.numatune()).memory());
   for (auto& tune : each(domain.numatune())) {
+    for (auto& node : each(tune.memnode())) fill(node.mode(), "strict");
+    sort_by(tune.memnode(), [](const auto& node) { return *number(node.cellid()); });
     for (auto& memory : each(tune.memory())) {
       fill(memory.mode(), "strict");
       if (!has(memory.nodeset()) && (cpus_placed || !has(memory.placement()))) {
@@ -182,12 +232,19 @@ void tuning_rules(Rules<Domain>& rules) {
              "a CPU that is not there cannot be pinned",
              "domain_conf.c:virDomainVcpuPinDefParseXML"},
             pins_of_missing_cpus<Domain>);
+  rules.add(Stage::domain,
+            {"pin-order",
+             "",
+             {},
+             "pins are in the order of what they pin",
+             "domain_conf.c:virDomainCputuneDefFormat"},
+            pin_order<Domain>);
   rules.add(Stage::parse,
             {"allocation-missing",
              "",
              {},
-             "CPUs that are not there have no share of cache or bandwidth",
-             "domain_conf.c:virDomainResctrlParseVcpus"},
+             "CPUs that are not there have no share of cache or bandwidth; shares are sorted",
+             "domain_conf.c:virDomainResctrlParseVcpus, virDomainCachetuneDefFormat"},
             allocations<Domain>);
   rules.add(Stage::parse,
             {"iothread-ids",

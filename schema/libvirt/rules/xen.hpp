@@ -3,11 +3,9 @@
 // Xen, as its libxl driver fills documents in.
 #pragma once
 
-#include <algorithm>
-#include <string_view>
-
 #include "network.hpp"
 #include "support/controllers.hpp"
+#include "support/inputs.hpp"
 #include "support/profile.hpp"
 #include "virtbind/defaults/rules.hpp"
 
@@ -26,17 +24,7 @@ void xen_console(Domain& domain, Context&) {
 
 template <class Domain>
 void xen_input(Domain& domain, Context&) {
-  const std::string_view bus = is_hvm(domain) ? "ps2" : "xen";
-  auto& inputs = ensure(domain.devices()).input();
-  for (const auto* type : {"mouse", "keyboard"}) {
-    const auto same = [&](const auto& input) {
-      return is(input.type(), type) && is(input.bus(), bus);
-    };
-    if (any(inputs, same)) continue;
-    auto& input = add(inputs);
-    set(input.type(), type);
-    set(input.bus(), bus);
-  }
+  ensure_mouse_and_keyboard(ensure(domain.devices()), is_hvm(domain) ? "ps2" : "xen");
 }
 
 template <class Domain>

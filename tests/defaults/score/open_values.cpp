@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "open_values.hpp"
 
+#include <iterator>
+
 namespace {
 
 /// Elements of one name below <devices>.
@@ -28,6 +30,61 @@ void remove_port_ids(Tree& interface, const Tree* input) {
     port->second.front().children.erase(parameters);
 }
 
+bool has_attribute(const Tree* tree, const std::string& name) {
+  return tree != nullptr && tree->attributes.count(name) != 0;
+}
+
+/// Drops what a document says of a file of firmware that its input left to the host.
+void remove_open_file(Tree& os, const std::string& name, const Tree* given) {
+  const auto found = os.children.find(name);
+  if (found == os.children.end()) return;
+  Tree& file = found->second.front();
+  if (given == nullptr || given->text.empty()) file.text.clear();
+  for (auto it = file.attributes.begin(); it != file.attributes.end();) {
+    it = has_attribute(given, it->first) ? std::next(it) : file.attributes.erase(it);
+  }
+  if (given == nullptr || file == Tree{name, {}, {}, {}}) os.children.erase(found);
+}
+
+/// Firmware that is asked for, or a flash image: the host's descriptors say the rest of it.
+void remove_firmware(Tree& document, const Tree& input) {
+  const Tree* given = input.child("os");
+  if (given == nullptr) return;
+  const Tree* loader = given->child("loader");
+  const bool flash = has_attribute(loader, "type") && loader->attributes.at("type") == "pflash";
+  const bool chosen = has_attribute(given, "firmware");
+  if (!flash && !chosen) return;
+  if (const auto found = document.children.find("os"); found != document.children.end()) {
+    Tree& os = found->second.front();
+    if (!chosen) os.attributes.erase("firmware");
+    os.children.erase("firmware");
+    remove_open_file(os, "loader", loader);
+    remove_open_file(os, "nvram", given->child("nvram"));
+  }
+  const auto features = document.children.find("features");
+  if (chosen && input.at("features/smm") == nullptr && features != document.children.end()) {
+    features->second.front().children.erase("smm");
+  }
+}
+
+/// Without KVM the version is the same everywhere.
+void remove_gic_version(Tree& document, const Tree& input) {
+  if (input.attributes.count("type") != 0 && input.attributes.at("type") == "qemu") return;
+  if (has_attribute(input.at("features/gic"), "version")) return;
+  const auto features = document.children.find("features");
+  if (features == document.children.end()) return;
+  features->second.front().children.erase("gic");
+  if (features->second.front() == Tree{"features", {}, {}, {}}) document.children.erase(features);
+}
+
+/// The one label of a guest that names no model is the host's security driver's; "none" has no
+/// labels at all.
+void remove_security_label(Tree& document, const Tree& input) {
+  const auto given = input.children.find("seclabel");
+  if (given == input.children.end() || given->second.size() != 1) return;
+  if (!has_attribute(&given->second.front(), "model")) document.children.erase("seclabel");
+}
+
 }  // namespace
 
 void remove_open_values(Tree& document, const Tree& input) {
@@ -45,6 +102,9 @@ void remove_open_values(Tree& document, const Tree& input) {
       }
     }
   }
+  remove_firmware(document, input);
+  remove_gic_version(document, input);
+  remove_security_label(document, input);
   if (input.at("devices/emulator") == nullptr && document.child("devices") != nullptr) {
     document.children["devices"].front().children.erase("emulator");
   }

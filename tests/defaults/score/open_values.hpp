@@ -6,7 +6,8 @@
 #include "tree.hpp"
 
 /// Removes from a normalised document what the input left open: uuid, MAC addresses, architecture,
-/// machine, emulator, ids of virtual ports.
+/// machine, emulator, ids of virtual ports, files and features of firmware, the version of the
+/// interrupt controller under KVM, the host's security label.
 void remove_open_values(Tree& document, const Tree& input);
 
 /// Removes the addresses of devices.

@@ -74,6 +74,9 @@ struct Profile {
   Hypervisor hypervisor = Hypervisor::generic;
   std::optional<HypervisorVersion> version;  ///< nothing: the newest
   HostFacts host;
+  /// The guest is defined anew: what libvirt leaves alone for the sake of guests that are there
+  /// already, as the ports of their USB devices, is filled in too (libvirt's ABI_UPDATE).
+  bool fresh = false;
 };
 
 }  // namespace virtbind

@@ -93,7 +93,8 @@ class RuleSet {
   /// The profile that a document asks for: its hypervisor, with nothing known of the host.
   [[nodiscard]] Profile profile_for(const void* document) const { return choose_(document); }
 
-  /// `document` is an object of type(), with all members set that every valid one has.
+  /// `document` is an object of type().  It may lack members that every valid one has: those that
+  /// no rule fills in are not set afterwards either.
   DefaultsReport apply(void* document, const Profile& profile,
                        const DefaultsOptions& options) const;
 

@@ -26,11 +26,12 @@ inline constexpr Flags kExpressBridge = 1U << 7U;    ///< pcie-to-pci-bridge
 inline constexpr Flags kExpander = 1U << 8U;         ///< pci-expander-bus
 inline constexpr Flags kExpressExpander = 1U << 9U;  ///< pcie-expander-bus
 inline constexpr Flags kTypes = (1U << 10U) - 1;
-inline constexpr Flags kHotplug = 1U << 10U;  ///< a device may come and go
+/// Of a device: libvirt finds its place.  Of a bus: libvirt puts devices there unasked.
+inline constexpr Flags kAutomatic = 1U << 10U;
 /// Devices that share a slot, one function each.
 inline constexpr Flags kAggregate = 1U << 11U;
-/// A bus that libvirt puts devices on without being told.
-inline constexpr Flags kAutomatic = 1U << 12U;
+/// A part of the board: on the root bus, though no other device is put there unasked.
+inline constexpr Flags kIntegrated = 1U << 12U;
 
 /// A kind of PCI controller: its place, and the slots behind it (virDomainPCIAddressBusSetModel,
 /// virDomainPCIControllerModelToConnectType).
@@ -43,19 +44,18 @@ struct Kind {
 };
 
 inline constexpr std::array<Kind, 10> kKinds{{
-    {"pci-root", 0, kDevice | kBridge | kExpander | kHotplug | kAutomatic, 1, 31, ""},
-    {"pcie-root", 0, kExpress | kRootPort | kDmiBridge | kExpressExpander | kAutomatic, 1, 31, ""},
-    {"pci-bridge", kBridge, kDevice | kBridge | kHotplug | kAutomatic, 1, 31, "pci-bridge"},
-    {"pci-expander-bus", kExpander, kDevice | kBridge | kHotplug, 0, 31, "pxb"},
+    {"pci-root", 0, kDevice | kBridge | kExpander | kAutomatic, 1, 31, ""},
+    {"pcie-root", 0, kExpress | kRootPort | kDmiBridge | kExpressExpander, 1, 31, ""},
+    {"pci-bridge", kBridge, kDevice | kBridge | kAutomatic, 1, 31, "pci-bridge"},
+    {"pci-expander-bus", kExpander, kDevice | kBridge | kAutomatic, 0, 31, "pxb"},
     {"dmi-to-pci-bridge", kDmiBridge, kDevice | kBridge, 0, 31, "i82801b11-bridge"},
-    {"pcie-to-pci-bridge", kExpressBridge, kDevice | kBridge | kHotplug | kAutomatic, 1, 31,
+    {"pcie-to-pci-bridge", kExpressBridge, kDevice | kBridge | kAutomatic, 1, 31,
      "pcie-pci-bridge"},
     {"pcie-root-port", kRootPort | kAggregate,
-     kExpress | kUpstreamPort | kDmiBridge | kExpressBridge | kHotplug | kAutomatic, 0, 0,
-     "pcie-root-port"},
+     kExpress | kUpstreamPort | kExpressBridge | kAutomatic, 0, 0, "pcie-root-port"},
     {"pcie-switch-upstream-port", kUpstreamPort, kDownstreamPort, 0, 31, "x3130-upstream"},
     {"pcie-switch-downstream-port", kDownstreamPort,
-     kExpress | kUpstreamPort | kExpressBridge | kHotplug | kAutomatic, 0, 0, "xio3130-downstream"},
+     kExpress | kUpstreamPort | kExpressBridge | kAutomatic, 0, 0, "xio3130-downstream"},
     {"pcie-expander-bus", kExpressExpander, kRootPort | kDmiBridge, 0, 31, "pxb-pcie"},
 }};
 
@@ -70,21 +70,28 @@ struct Address {
   unsigned bus = 0, slot = 0, function = 0;
 };
 
+/// How a machine's buses become more.
+enum class Growth : std::uint8_t {
+  none,     ///< they do not
+  bridges,  ///< by bridges and ports
+  roots,    ///< by further host bridges, as pSeries machines have them
+};
+
 class Buses {
  public:
-  /// `growing`: buses are added where no slot is free, of the kind that has one.
-  explicit Buses(bool growing) : growing_(growing) {}
+  explicit Buses(Growth growth) : growth_(growth) {}
 
   [[nodiscard]] std::size_t size() const { return buses_.size(); }
   [[nodiscard]] std::string_view model(std::size_t bus) const { return buses_[bus].kind->model; }
   void set_kind(std::size_t bus, const Kind& kind) {
     if (bus >= buses_.size()) buses_.resize(bus + 1);
     buses_[bus].kind = &kind;
+    buses_[bus].takes = kind.takes;
   }
   /// Buses that no controller describes are the usual ones of the machine.
-  void fill_gaps() {
-    for (Bus& bus : buses_) {
-      if (bus.kind == nullptr) bus.kind = kind_of(express() ? "pcie-root-port" : "pci-bridge");
+  void fill_gaps(const Kind& usual) {
+    for (std::size_t bus = 0; bus < buses_.size(); ++bus) {
+      if (buses_[bus].kind == nullptr) set_kind(bus, usual);
     }
   }
 
@@ -94,26 +101,38 @@ class Buses {
   [[nodiscard]] bool shares_slot(Address at) const {
     return at.bus < buses_.size() && (buses_[at.bus].slots[at.slot].functions & 0xfeU) != 0;
   }
-
-  void reserve(Address at, Flags needs) {
-    if (at.slot > 31 || at.function > 7 || at.bus > 255) return;
-    while (at.bus >= buses_.size()) {
-      if (!grow(needs)) return;
+  /// Whether no bus has a free slot.
+  [[nodiscard]] bool full() const {
+    for (const Bus& bus : buses_) {
+      for (unsigned slot = bus.kind->first_slot; slot <= bus.kind->last_slot; ++slot) {
+        if (bus.slots[slot].functions == 0) return false;
+      }
     }
+    return true;
+  }
+
+  /// Marks a place as taken; says which one it became.  A conventional device whose bus would come
+  /// into being as the port below a bridge is behind that bridge instead.
+  Address reserve(Address at, Flags needs) {
+    if (at.slot > 31 || at.function > 7 || at.bus > 255) return at;
+    const bool next = at.bus == buses_.size();
+    while (at.bus >= buses_.size()) {
+      if (!grow(needs)) return at;
+    }
+    if (next) at.bus = static_cast<unsigned>(buses_.size() - 1);
     Slot& slot = buses_[at.bus].slots[at.slot];
     if (slot.functions == 0) slot.aggregate = (needs & kAggregate) != 0;
     slot.functions |= static_cast<std::uint8_t>(1U << at.function);
+    return at;
   }
 
   /// Takes the next free place of that kind; nothing where there is none and none can be made.
   std::optional<Address> take(Flags needs, unsigned function = 0) {
-    for (unsigned bus = 0;; ++bus) {
-      if (bus == buses_.size() && (!growing_ || bus > 255 || !grow(needs))) return std::nullopt;
-      if (auto at = find_on(bus, needs, function)) {
-        reserve(*at, needs);
-        return at;
-      }
+    for (unsigned bus = 0; bus < 256; ++bus) {
+      if (bus == buses_.size() && !grow(needs)) break;
+      if (auto at = find_on(bus, needs, function)) return reserve(*at, needs);
     }
+    return std::nullopt;
   }
 
  private:
@@ -123,23 +142,24 @@ class Buses {
   };
   struct Bus {
     const Kind* kind = nullptr;
+    Flags takes = 0;
     std::array<Slot, 32> slots{};
   };
 
-  [[nodiscard]] bool express() const {
-    return !buses_.empty() && buses_.front().kind != nullptr &&
-           buses_.front().kind->model == "pcie-root";
+  /// virDomainPCIAddressFlagsCompatible.
+  [[nodiscard]] static bool fits(unsigned bus, Flags takes, Flags needs) {
+    if ((needs & kIntegrated) != 0) {
+      if (bus != 0) return false;
+      takes |= kAutomatic;
+    }
+    if ((needs & kAutomatic) != 0 && (takes & kAutomatic) == 0) return false;
+    return (takes & needs & kTypes) != 0;
   }
 
   /// virDomainPCIAddressFindUnusedFunctionOnBus.
   [[nodiscard]] std::optional<Address> find_on(unsigned bus, Flags needs, unsigned function) const {
+    if (!fits(bus, buses_[bus].takes, needs)) return std::nullopt;
     const Kind& kind = *buses_[bus].kind;
-    // Bridges and ports go wherever they fit; other devices only where libvirt puts such unasked.
-    const bool endpoint = (needs & (kDevice | kExpress)) != 0;
-    if ((kind.takes & needs & kTypes) == 0 || (endpoint && (kind.takes & kAutomatic) == 0) ||
-        ((needs & kHotplug) != 0 && (kind.takes & kHotplug) == 0)) {
-      return std::nullopt;
-    }
     for (unsigned number = kind.first_slot; number <= kind.last_slot; ++number) {
       const Slot& slot = buses_[bus].slots[number];
       if (slot.functions == 0) return Address{bus, number, function};
@@ -151,28 +171,41 @@ class Buses {
     return std::nullopt;
   }
 
+  void add(std::string_view model) { set_kind(buses_.size(), *kind_of(model)); }
+
   /// virDomainPCIAddressSetGrow.
   bool grow(Flags needs) {
-    bool bridge = (needs & kBridge) != 0;
+    if (growth_ == Growth::none) return false;
     if ((needs & kDevice) != 0) {
-      bridge = true;
-      for (const Bus& bus : buses_) {
-        if ((bus.kind->takes & kBridge) != 0) {
-          buses_.push_back({kind_of("pci-bridge"), {}});
-          return true;
-        }
-      }
+      add_conventional();
+    } else if ((needs & (kExpress | kUpstreamPort | kExpressBridge)) != 0) {
+      add("pcie-root-port");
+    } else {
+      return false;
     }
-    if (!express()) return false;
-    if (!bridge && (needs & (kExpress | kUpstreamPort | kExpressBridge)) == 0) return false;
-    // Conventional slots on an Express machine: a port, and the bridge that is plugged into it.
-    buses_.push_back({kind_of("pcie-root-port"), {}});
-    if (bridge) buses_.push_back({kind_of("pcie-to-pci-bridge"), {}});
     return true;
   }
 
+  void add_conventional() {
+    if (growth_ == Growth::roots) {
+      add("pci-root");
+      return;
+    }
+    for (const Bus& bus : buses_) {
+      if ((bus.takes & kBridge) != 0) {
+        add("pci-bridge");
+        return;
+      }
+    }
+    // Conventional slots on an Express machine: a port for a bridge and nothing else, and the
+    // bridge that is plugged into it.
+    add("pcie-root-port");
+    buses_.back().takes = kExpressBridge;
+    add("pcie-to-pci-bridge");
+  }
+
   std::vector<Bus> buses_;
-  bool growing_;
+  Growth growth_;
 };
 
 }  // namespace pci

@@ -3,6 +3,8 @@
 // The devices of a guest that sit on PCI, and what each needs to be plugged into.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -16,12 +18,12 @@ class PciNeeds {
  public:
   explicit PciNeeds(bool express) : express_(express) {}
 
-  [[nodiscard]] pci::Flags conventional() const { return pci::kDevice | pci::kHotplug; }
+  [[nodiscard]] pci::Flags conventional() const { return pci::kDevice | pci::kAutomatic; }
   [[nodiscard]] pci::Flags express() const {
-    return (express_ ? pci::kExpress : pci::kDevice) | pci::kHotplug;
+    return (express_ ? pci::kExpress : pci::kDevice) | pci::kAutomatic;
   }
   /// Of a device that is a part of the board.
-  [[nodiscard]] pci::Flags integrated() const { return express() & ~pci::kHotplug; }
+  [[nodiscard]] pci::Flags integrated() const { return express() | pci::kIntegrated; }
   /// Transitional virtio devices speak the old protocol too, which needs conventional PCI.
   template <class Model>
   [[nodiscard]] pci::Flags virtio(const Model& model) const {
@@ -34,27 +36,34 @@ class PciNeeds {
     if (is(controller.type(), "virtio-serial")) return virtio(model);
     if (is(controller.type(), "sata", "ide")) return conventional();
     if (is(controller.type(), "usb")) {
-      if (is(model, "none")) return 0;
+      if (is(model, "none", "qusb1", "qusb2")) return 0;
       return is(model, "nec-xhci", "qemu-xhci") ? express() : conventional();
     }
     if (is(controller.type(), "scsi")) {
       if (text(model).starts_with("virtio-")) return virtio(model);
-      return is(model, "ibmvscsi", "dc390", "am53c974") ? 0 : conventional();
+      return !has(model) || is(model, "ibmvscsi", "ncr53c90") ? 0 : conventional();
     }
     return 0;
   }
 
+  /// A card that libvirt does not know by name is one of the host, which are all PCI Express.
   template <class Interface>
   [[nodiscard]] pci::Flags interface(const Interface& interface) const {
-    const auto* model = find(interface.model());
-    if (model == nullptr || is(model->type(), "usb-net")) return 0;
-    if (text(model->type()).starts_with("virtio")) return virtio(model->type());
-    return is(model->type(), "e1000e", "igb") ? express() : conventional();
+    constexpr auto kConventional = std::to_array<std::string_view>(
+        {"netfront", "rtl8139", "e1000", "virtio-transitional", "spapr-vlan", "lan9118",
+         "scm91c111", "smc91c111", "vlance", "vmxnet", "vmxnet2", "vmxnet3", "Am79C970A",
+         "Am79C973", "82540EM", "82545EM", "82543GC"});
+    const auto* given = find(interface.model());
+    const std::string model = given != nullptr ? text(given->type()) : "";
+    if (model == "usb-net") return 0;
+    const bool known =
+        std::find(kConventional.begin(), kConventional.end(), model) != kConventional.end();
+    return known ? conventional() : express();
   }
 
   template <class Sound>
   [[nodiscard]] pci::Flags sound(const Sound& sound) const {
-    if (is(sound.model(), "usb", "sb16", "pcspk")) return 0;
+    if (is(sound.model(), "usb", "sb16", "pcspk", "ich7")) return 0;
     return is(sound.model(), "virtio") ? express() : conventional();
   }
 
@@ -125,18 +134,18 @@ void for_each_pci_device(Devices& devices, const PciNeeds& needs, Visit visit) {
     const auto* target = find(serial.target());
     if (target != nullptr && is(target->type(), "pci-serial")) when(serial, needs.conventional());
   }
-  for (auto& panic : each(devices.panic())) {
-    if (is(panic.model(), "pvpanic")) when(panic, needs.conventional());
+  for (auto& iommu : each(devices.iommu())) {
+    if (is(iommu.model(), "virtio")) when(iommu, needs.integrated());
   }
+  for (auto& vsock : each(devices.vsock())) when(vsock, needs.virtio(vsock.model()));
   for (auto& memory : each(devices.memory())) {
     if (is(memory.model(), "virtio-pmem", "virtio-mem")) when(memory, needs.express());
   }
-  for (auto& vsock : each(devices.vsock())) when(vsock, needs.virtio(vsock.model()));
   if constexpr (requires { devices.crypto(); }) {
     for (auto& crypto : each(devices.crypto())) when(crypto, needs.express());
   }
-  for (auto& iommu : each(devices.iommu())) {
-    if (is(iommu.model(), "virtio")) when(iommu, needs.integrated());
+  for (auto& panic : each(devices.panic())) {
+    if (is(panic.model(), "pvpanic")) when(panic, needs.integrated());
   }
 }
 

@@ -19,6 +19,9 @@ struct Machine {
   [[nodiscard]] bool arch_is(std::initializer_list<std::string_view> names) const {
     return std::find(names.begin(), names.end(), arch) != names.end();
   }
+  [[nodiscard]] bool name_is(std::initializer_list<std::string_view> names) const {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  }
   /// The name itself, or the name with a version: "virt", "virt-9.0".
   [[nodiscard]] bool is(std::string_view family) const {
     return name == family || (name.starts_with(family) && name[family.size()] == '-');
@@ -42,13 +45,18 @@ struct Machine {
   [[nodiscard]] bool isapc() const { return x86() && name == "isapc"; }
   [[nodiscard]] bool xenfv() const { return x86() && is("xenfv"); }
   [[nodiscard]] bool pseries() const { return ppc64() && is("pseries"); }
-  [[nodiscard]] bool arm_virt() const { return arm() && is("virt"); }
+  [[nodiscard]] bool s390_ccw() const { return s390() && name.starts_with("s390-ccw"); }
+  [[nodiscard]] bool arm_virt() const { return arm() && arch != "armv7b" && is("virt"); }
   [[nodiscard]] bool virt() const { return arm_virt() || ((riscv() || loongarch()) && is("virt")); }
+  /// Boards that had USB in the days of the option -usb.
+  [[nodiscard]] bool old_arm_usb() const {
+    return arm() && (name == "versatilepb" || name.starts_with("realview"));
+  }
 
   [[nodiscard]] bool has_pcie_root() const { return q35() || virt(); }
   [[nodiscard]] bool has_pci_root() const {
-    return i440fx() || ppc64() || s390() || arch_is({"alpha", "ppc", "sh4", "sparc64"}) ||
-           (arm() && name == "versatilepb") || (mips() && name == "malta");
+    return i440fx() || ppc64() || s390() || arch_is({"alpha", "ppc", "sh4", "sh4eb", "sparc64"}) ||
+           (arm() && name == "versatilepb") || (mips() && is("malta"));
   }
 };
 

@@ -50,6 +50,19 @@ void in_kib(Size& size) {
   in_kib(size, size.unit());
 }
 
+/// Rewrites an element whose text is a size in MiB, of which libvirt keeps whole ones only.
+template <class Size>
+void in_mib(Size& size) {
+  const auto bytes = bytes_of_unit(has(size.unit()) ? text(size.unit()) : "bytes");
+  const auto value = number(size);
+  if (!bytes || !value) return;
+  constexpr unsigned long long kMiB = 1024ULL * 1024;
+  const unsigned long long mib =
+      *bytes % kMiB == 0 ? *value * (*bytes / kMiB) : *value * *bytes / kMiB;
+  if (mib != *value) assign(size, mib);
+  if (text(size.unit()) != "M") set(size.unit(), "M");
+}
+
 /// Rewrites an element whose text is a size in bytes.
 template <class Size>
 void in_bytes(Size& size) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "support/profile.hpp"
+#include "support/qemu_machine.hpp"
 #include "virtbind/defaults/edit.hpp"
 
 namespace virtbind::rules::libvirt {
@@ -18,12 +19,11 @@ std::string_view default_video_type(const Domain& domain, const Profile& profile
     case Hypervisor::xen:  // libxl_domain.c:libxlDomainDeviceDefPostParse
     case Hypervisor::test:
       return is_xen_pv(domain) ? "xen" : ppc64 ? "vga" : "cirrus";
-    case Hypervisor::qemu:  // qemu_domain.c:qemuDomainDefaultVideoDevice
+    case Hypervisor::qemu: {  // qemu_domain.c:qemuDomainDefaultVideoDevice
+      const Machine machine = machine_of(domain);
       if (ppc64) return "vga";
-      return arch == "aarch64" || arch == "armv7l" || arch == "riscv64" || arch == "loongarch64" ||
-                     arch == "s390x"
-                 ? "virtio"
-                 : "cirrus";
+      return machine.virt() || machine.s390() ? "virtio" : "cirrus";
+    }
     case Hypervisor::bhyve:
       return "gop";
     case Hypervisor::vmware:
