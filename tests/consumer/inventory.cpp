@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <acme.hpp>
+#include <acme/checks.hpp>
 #include <stdexcept>
 
 #include "consumer.hpp"
@@ -21,6 +22,12 @@ std::string inventory() {
   host.state(acme::HostState::maintenance);
   host.spare(virtbind::present);
   host.guest().push_back("web-2");
+
+  // The company's own rule.
+  if (!virtbind::check(*read).empty()) throw std::runtime_error("the check finds too much");
+  host.state(acme::HostState::retired);
+  if (virtbind::check(*read).size() != 2) throw std::runtime_error("the check finds too little");
+  host.state(acme::HostState::maintenance);
 
   // What was written is read as what it was, and what the schema does not know is an error.
   const std::string text = virtbind::write_or_throw(*read);

@@ -29,6 +29,10 @@ run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${WORK_DIR}/build -G ${GENE
     -DCMAKE_CXX_FLAGS=${CXX_FLAGS})
 run(${CMAKE_COMMAND} --build ${WORK_DIR}/build)
 run(${WORK_DIR}/build/consumer)
+run(${CMAKE_COMMAND} --build ${WORK_DIR}/build --target acme-docs)
+if(NOT EXISTS ${WORK_DIR}/build/pages/elements/inventory.html)
+  message(FATAL_ERROR "no page about the inventory")
+endif()
 run(${WORK_DIR}/moved/bin/virtbind info)
 run(${WORK_DIR}/moved/bin/virtbind-gen xsd ${CMAKE_CURRENT_LIST_DIR}/acme.rng --name acme --quiet
     --output-dir ${WORK_DIR}/xsd)

@@ -6,6 +6,7 @@ The text is in ``templates/``; this module decides which names and numbers go in
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import jinja2
 
 from ..model.types import Builtin, ComplexType, Enumeration, Member, Model, QName, Type
 from .alternatives import alternatives_table
+from .keys import find_keys
 from .xsd import used_namespaces
 
 _BUILTIN_TABLE = {
@@ -55,9 +57,10 @@ def cxx_namespace(spec: BindingSpec, model: Model, ns: str) -> str:
 
 
 class _Writer:
-    def __init__(self, model: Model, spec: BindingSpec) -> None:
+    def __init__(self, model: Model, spec: BindingSpec, keys: Mapping[str, str]) -> None:
         self.model = model
         self.spec = spec
+        self.keys = find_keys(model, keys)
         self.environment = environment()
         self.types: list[ComplexType | Enumeration] = [
             *model.enumerations,
@@ -115,6 +118,7 @@ class _Writer:
             "has_value": False,
             "description": "a text",
             "alternatives": None,
+            "key": [],
         }
         if isinstance(type_, Enumeration):
             made |= {"content": "value", "has_value": True, "literals": type_.literals}
@@ -125,6 +129,7 @@ class _Writer:
         made["content"] = _content_kind(type_)
         made["has_value"] = made["content"] == "value"
         made["alternatives"] = alternatives_table(type_)
+        made["key"] = self.keys.get(type_.path, [])
         if isinstance(type_.content, Enumeration):
             made["literals"] = type_.content.literals
             made["description"] = "one of a few words"
@@ -200,12 +205,14 @@ def cxx_bytes(data: bytes) -> str:
     return '"' + "".join(made) + '"'
 
 
-def emit_cxx(model: Model, spec: BindingSpec, grammar: bytes, parts: int) -> dict[str, str]:
+def emit_cxx(
+    model: Model, spec: BindingSpec, grammar: bytes, parts: int, keys: Mapping[str, str]
+) -> dict[str, str]:
     """Path below the output folder to text: the umbrella header and the tables' sources.
 
-    ``grammar`` is the compiled grammar that the binding carries.
+    ``grammar`` is the compiled grammar that the binding carries, ``keys`` the rows of ``[keys]``.
     """
-    writer = _Writer(model, spec)
+    writer = _Writer(model, spec, keys)
     types = [writer.type(t) for t in writer.types]
     roots = [
         {"ns": r.name.ns, "name": r.name.local, "table": writer.variable_of(r.type)}

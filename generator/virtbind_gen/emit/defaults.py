@@ -36,6 +36,7 @@ from typing import Any
 from ..config import ConfigError
 from ..model.types import Builtin, ComplexType, Enumeration, Member, Model
 from .cxx import BindingSpec, cxx_namespace, cxx_string, environment
+from .paths import GoneError, find_member, find_root, may_lack, table_lines
 
 _KEYS: dict[str, tuple[type, ...]] = {
     "id": (str,),
@@ -65,10 +66,6 @@ class Row:
     def error(self, text: str) -> ConfigError:
         """That text, said of this row."""
         return ConfigError(f"{self.where}: error: default '{self.fields.get('id', '?')}': {text}")
-
-
-class _GoneError(Exception):
-    """A path that the model does not have."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +105,7 @@ def read_defaults(path: Path, rules: Path | None) -> Defaults:
         )
     rows = tuple(
         Row(f"{path}:{line}", fields)
-        for line, fields in zip(_row_lines(text), table.get("default", []), strict=True)
+        for line, fields in zip(table_lines(text, "default"), table.get("default", []), strict=True)
     )
     _check_rows(rows)
     return Defaults(
@@ -119,11 +116,6 @@ def read_defaults(path: Path, rules: Path | None) -> Defaults:
         rows=rows,
         has_profile=rules is not None and (rules / "support" / "profile.hpp").exists(),
     )
-
-
-def _row_lines(text: str) -> list[int]:
-    lines = text.splitlines()
-    return [n for n, line in enumerate(lines, start=1) if line.strip() == "[[default]]"]
 
 
 def _check_rows(rows: tuple[Row, ...]) -> None:
@@ -142,15 +134,6 @@ def _check_rows(rows: tuple[Row, ...]) -> None:
         ids.add(row.fields["id"])
 
 
-def _older(version: str, since: str) -> bool:
-    """Whether schemas of that version may lack what came with ``since``; unknown ones may."""
-
-    def numbers(text: str) -> tuple[int, ...]:
-        return tuple(int(part) for part in re.findall(r"\d+", text))
-
-    return not version or numbers(version) < numbers(since)
-
-
 class _RowWriter:
     """The C++ statements of one row."""
 
@@ -160,16 +143,6 @@ class _RowWriter:
         self.row = row
         #: the elements the row loops over, by depth: their types and C++ names
         self.scope: list[tuple[ComplexType, str]] = [(root, "document")]
-
-    def member(self, owner: Member | ComplexType, step: str) -> Member:
-        type_ = owner.type if isinstance(owner, Member) else owner
-        if isinstance(type_, ComplexType):
-            members = type_.attributes if step.startswith("@") else type_.children
-            for member in members:
-                if self.model.spell(member.name) == step.removeprefix("@"):
-                    return member
-        place = type_.path if isinstance(type_, ComplexType) else type_.name
-        raise _GoneError(f"'{place}' has no '{step}'")
 
     def write(self) -> dict[str, Any]:
         fields = self.row.fields
@@ -182,7 +155,7 @@ class _RowWriter:
         making = False
         body: list[str] = []
         for depth, step in enumerate(steps[1:-1], start=1):
-            member = self.member(owner, step.removesuffix("+"))
+            member = find_member(self.model, owner, step.removesuffix("+"))
             if not isinstance(member.type, ComplexType):
                 raise self.row.error(f"'{step}' has no content for '{steps[-1]}' to stand in")
             making = making or step.endswith("+")
@@ -194,7 +167,7 @@ class _RowWriter:
                 opened.append(f"for (auto& {name} : each({parent}.{member.accessor}())) {{")
                 closing.append("}")
                 self.scope.append((owner, name))
-        last = self.member(owner, steps[-1].removesuffix("+"))
+        last = find_member(self.model, owner, steps[-1].removesuffix("+"))
         name = "document" if len(steps) == 2 else f"v{len(steps) - 2}"
         body.append(self.fill(f"{name}.{last.accessor}()", last))
         conditions = [self.condition(text) for text in fields.get("when", ())]
@@ -228,7 +201,7 @@ class _RowWriter:
     def check_word(self, member: Member, word: str) -> None:
         content = member.type.content if isinstance(member.type, ComplexType) else member.type
         if isinstance(content, Enumeration) and word not in content.literals:
-            raise _GoneError(f"'{member.name.local}' cannot be '{word}'")
+            raise GoneError(f"'{member.name.local}' cannot be '{word}'")
 
     def condition(self, text: str) -> str:
         parsed = _CONDITION.fullmatch(text.strip())
@@ -255,12 +228,12 @@ class _RowWriter:
     def any_of(
         self, owner: ComplexType, variable: str, steps: list[str], words: list[str], depth: int
     ) -> str:
-        member = self.member(owner, steps[0])
+        member = find_member(self.model, owner, steps[0])
         target = f"{variable}.{member.accessor}()"
         inner = f"c{depth}"
         if len(steps) > 1:
             if not isinstance(member.type, ComplexType):
-                raise _GoneError(f"'{steps[0]}' has no '{steps[1]}'")
+                raise GoneError(f"'{steps[0]}' has no '{steps[1]}'")
             below = self.any_of(member.type, inner, steps[1:], words, depth + 1)
             return f"any({target}, [&](const auto& {inner}) {{ return {below}; }})"
         if not words:
@@ -279,24 +252,24 @@ def _nested(opened: list[str], body: list[str], closing: list[str]) -> list[str]
 
 def emit_defaults(model: Model, spec: BindingSpec, defaults: Defaults) -> dict[str, str]:
     """Path below the output folder to text."""
-    root = next((r for r in model.roots if model.spell(r.name) == defaults.document), None)
-    if root is None or not isinstance(root.type, ComplexType):
+    root = find_root(model, defaults.document)
+    if root is None:
         raise ConfigError(f"{defaults.path}: error: no kind of document '{defaults.document}'")
     rows = []
     for row in defaults.rows:
         try:
-            rows.append(_RowWriter(model, root.type, row).write())
-        except _GoneError as gone:
+            rows.append(_RowWriter(model, root, row).write())
+        except GoneError as gone:
             since = row.fields.get("since")
-            if since is None or not _older(spec.schema_version, since):
+            if since is None or not may_lack(spec.schema_version, since):
                 raise row.error(f"{gone} (path {row.fields['path']})") from None
     templates = environment()
     values = {
         "spec": spec,
         "defaults": defaults,
         "rows": rows,
-        "document": f"::{cxx_namespace(spec, model, root.type.ns)}::{root.type.name}",
-        "document_name": root.type.name,
+        "document": f"::{cxx_namespace(spec, model, root.ns)}::{root.name}",
+        "document_name": root.name,
     }
     files = {
         f"include/{spec.include}/defaults.hpp": "defaults.hpp.j2",

@@ -5,13 +5,21 @@
 //
 //   #include <virtbind/libvirt/checks.hpp>
 //
-//   auto guest = virtbind::read_file<virtbind::libvirt::Domain>("guest.xml", {.keep_locations = true});
-//   for (const auto& finding : virtbind::check(guest)) std::cerr << to_string(finding) << '\n';
+//   auto guest = virtbind::read_file<virtbind::libvirt::Domain>("guest.xml", {.keep_locations =
+//   true}); for (const auto& finding : virtbind::check(guest)) std::cerr << to_string(finding) <<
+//   '\n';
+//
+// Checks assume a document that is valid.  What comes from outside is validated first, or both in
+// one pass over the text:
+//
+//   auto text = std::get<virtbind::xml::Text>(virtbind::xml::Text::read_file("guest.xml"));
+//   auto findings = virtbind::validate_and_check<virtbind::libvirt::Domain>(text);
 //
 // A check of one's own is a function and a few words about it:
 //
 //   virtbind::checks::Checks<virtbind::libvirt::Domain> ours;
-//   ours.add({.id = "acme-title", .title = "Every guest has a title"}, [](const auto& guest, auto& context) {
+//   ours.add({.id = "acme-title", .title = "Every guest has a title"}, [](const auto& guest, auto&
+//   context) {
 //     if (!has(guest.title())) context.report(guest, "the guest has no title");
 //   });
 //   auto findings = virtbind::check(guest, virtbind::checks::CheckSet(std::move(ours)));
@@ -19,11 +27,15 @@
 // Checks change nothing, keep nothing, and may run in any number of threads.
 #pragma once
 
+#include <array>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "virtbind/checks/check_set.hpp"
 #include "virtbind/finding.hpp"
 #include "virtbind/io.hpp"
+#include "virtbind/xml/parser.hpp"
 
 namespace virtbind {
 
@@ -55,6 +67,26 @@ std::vector<Finding> check(const Result<Document>& document, const checks::Check
 template <class Document>
 std::vector<Finding> check(const Result<Document>& document, const CheckOptions& options = {}) {
   return check(document, checks_for(*document), options);
+}
+
+/// Makes the profile that a document is checked for out of the one that it asks for.
+using ForWhom = std::function<Profile(const Profile& of_document)>;
+
+/// Validates a text and, where the schema has nothing against it, checks it with that of the sets
+/// which is for its kind of document; without one it is valid and that is all.  `fragment` as for
+/// validate(); `for_whom` overrides options.profile where it is set.
+std::vector<Finding> validate_and_check(const Binding& binding, const xml::Text& text,
+                                        std::span<const checks::CheckSet* const> sets,
+                                        const CheckOptions& options = {},
+                                        const ForWhom& for_whom = {},
+                                        const TypeInfo* fragment = nullptr,
+                                        const xml::Limits& limits = {});
+
+/// The same with all checks of one kind of document; others of its binding are validated only.
+template <class Document>
+std::vector<Finding> validate_and_check(const xml::Text& text, const CheckOptions& options = {}) {
+  const std::array sets = {&virtbind_check_set(static_cast<const Document*>(nullptr))};
+  return validate_and_check(*type_of<Document>().binding, text, sets, options);
 }
 
 }  // namespace virtbind

@@ -21,9 +21,9 @@ namespace virtbind {
 
 /// Which checks run, for whom, and what they report.
 struct CheckOptions {
-  std::optional<Profile> profile;     ///< nothing: the one that the document asks for
-  std::vector<std::string> only;      ///< ids; empty: all
-  std::vector<std::string> disabled;  ///< ids
+  std::optional<Profile> profile;      ///< nothing: the one that the document asks for
+  std::vector<std::string> only;       ///< ids; empty: all
+  std::vector<std::string> disabled;   ///< ids
   Severity severity = Severity::note;  ///< what is less severe is not reported
 };
 
@@ -38,10 +38,11 @@ struct CheckInfo {
   std::string_view title;   ///< "Two disks have the same target"
   std::string_view reason;  ///< why it is wrong, one sentence
   Hypervisors hypervisors = {};
-  std::string_view source = {};  ///< where the rule was read: "domain_validate.c:virDomainDiskDefValidate"
-  std::string_view ref = {};     ///< in the project's list of libvirt's checks: "C90"; may be empty
-  std::string_view wrong = {};   ///< an example that it finds
-  std::string_view right = {};   ///< and one that it does not
+  std::string_view source =
+      {};  ///< where the rule was read: "domain_validate.c:virDomainDiskDefValidate"
+  std::string_view ref = {};    ///< in the project's list of libvirt's checks: "C90"; may be empty
+  std::string_view wrong = {};  ///< an example that it finds
+  std::string_view right = {};  ///< and one that it does not
 };
 
 struct Check : CheckInfo {
@@ -82,6 +83,9 @@ class CheckSet {
   /// The check with an id, or null.
   [[nodiscard]] const Check* find(std::string_view id) const noexcept;
 
+  /// The profile that a document asks for: its hypervisor, with nothing known of the host.
+  [[nodiscard]] Profile profile_for(const void* document) const { return choose_(document); }
+
   /// `document` is an object of type().  Findings come in the order of their places in `source`,
   /// without one in the order of the checks.  Ids that the set does not have are ignored.
   [[nodiscard]] std::vector<Finding> run(const void* document, const CheckOptions& options = {},
@@ -91,8 +95,16 @@ class CheckSet {
   using Choose = std::function<Profile(const void* document)>;
   CheckSet(const TypeInfo& type, std::vector<Check> checks, Choose choose);
 
+  /// What running a check takes, close together: the texts would only be in the way.
+  struct Step {
+    Hypervisors hypervisors;
+    Severity severity;
+    std::function<void(const void* document, Context& context)> run;
+  };
+
   const TypeInfo& type_;
   std::vector<Check> checks_;
+  std::vector<Step> steps_;  ///< one for each check
   Choose choose_;
 };
 

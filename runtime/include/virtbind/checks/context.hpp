@@ -3,6 +3,7 @@
 // What a check works with: whom the document is for, and how to report.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,21 +18,21 @@ namespace virtbind::checks {
 
 struct CheckInfo;
 
+/// What checks report on is a part of the document: an element, an attribute's value, an optional
+/// or sequence member that has one, or the address of what is in it.
 class Context {
  public:
   Context(const TypeInfo& type, const void* document, const Profile& for_profile, Source source,
-          std::vector<Finding>& findings)
-      : profile(for_profile),
-        type_(type),
-        document_(document),
-        source_(source),
-        findings_(findings) {}
+          std::vector<Finding>& findings);
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  ~Context();
 
   /// A finding that was just reported, to say more of it.
   class Reported {
    public:
     Reported(Context& context, std::size_t index) : context_(context), index_(index) {}
-    /// A second place that belongs to it: "the other disk".  `part` as for report().
+    /// A second place that belongs to it: "the other disk".
     template <class Part>
     Reported& related(const Part& part, std::string message) {
       context_.add_related(index_, address(part), std::move(message));
@@ -43,8 +44,7 @@ class Context {
     std::size_t index_;
   };
 
-  /// Reports what is wrong at a part of the document: an element or an attribute's value, or an
-  /// optional or sequence member that has one.
+  /// Reports what is wrong at a part of the document.
   template <class Part>
   Reported report(const Part& part, std::string message) {
     return add(address(part), std::move(message));
@@ -66,13 +66,17 @@ class Context {
   static const void* address(const Part& part) {
     return members::find(part);
   }
+  static const void* address(const void* part) { return part; }
 
   Reported add(const void* part, std::string message);
   void add_related(std::size_t index, const void* part, std::string message);
   [[nodiscard]] std::string name_of(const void* part) const;
+  [[nodiscard]] std::string path_of(const void* part) const;
 
+  class Paths;
   const TypeInfo& type_;
   const void* document_;
+  mutable std::unique_ptr<Paths> paths_;  ///< made for the first report: most documents have none
   Source source_;
   std::vector<Finding>& findings_;
   const CheckInfo* check_ = nullptr;

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "virtbind/checks/context.hpp"
+
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "virtbind/binding/path.hpp"
+#include "virtbind/checks/check_set.hpp"
+#include "virtbind/xml/line_index.hpp"
+
+namespace virtbind::checks {
+
+namespace {
+
+/// The last step of a path to an element, as people count: "disk 2".
+std::string in_words(std::string path) {
+  if (const auto attribute = path.find("/@"); attribute != std::string::npos)
+    path.resize(attribute);
+  path.erase(0, path.rfind('/') + 1);
+  const auto bracket = path.find('[');
+  if (bracket == std::string::npos) return path + " 1";
+  return fmt::format("{} {}", path.substr(0, bracket),
+                     path.substr(bracket + 1, path.size() - bracket - 2));
+}
+
+}  // namespace
+
+/// The paths of all parts of a document, and where they are in its text: made once, for any number
+/// of findings.
+class Context::Paths {
+ public:
+  Paths(const TypeInfo& type, const void* document, const Source& source) : places_(source.places) {
+    if (source.text != nullptr && places_ != nullptr) lines_.emplace(*source.text);
+    steps_.push_back({kNone, nullptr, 0, false});
+    known_.emplace(document, 0);
+    root_ = fmt::format("/{}", type.element);
+    collect(type, document, 0);
+  }
+
+  /// "" for what is not in the document.
+  [[nodiscard]] std::string of(const void* part) const {
+    const auto known = known_.find(part);
+    return known != known_.end() ? spell(known->second) : std::string();
+  }
+
+  /// All zero where that is not known.
+  [[nodiscard]] Location location_of(const void* part) const {
+    const xml::Range* range = lines_ ? places_->find(part) : nullptr;
+    return range != nullptr ? lines_->location(range->begin) : Location{};
+  }
+
+ private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  struct Step {
+    std::size_t parent;
+    const MemberInfo* member;
+    std::size_t index;
+    bool attribute;
+  };
+
+  void collect(const TypeInfo& type, const void* object, std::size_t place) {
+    for (const auto members : {type.attributes, type.children}) {
+      for (const MemberInfo& member : members) {
+        for (std::size_t i = 0; i < member.size(object); ++i) {
+          const void* part = member.at(object, i);
+          const std::size_t step = steps_.size();
+          steps_.push_back({place, &member, i, members.data() == type.attributes.data()});
+          // An element and its first part may have one address: it is the element's.
+          known_.emplace(part, step);
+          collect(*member.type, part, step);
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] std::string spell(std::size_t place) const {
+    const Step& step = steps_[place];
+    if (step.parent == kNone) return root_;
+    return spell(step.parent) + path_step(*step.member, step.index, step.attribute);
+  }
+
+  std::vector<Step> steps_;
+  std::unordered_map<const void*, std::size_t> known_;
+  std::string root_;
+  const SourceMap* places_;
+  std::optional<xml::LineIndex> lines_;
+};
+
+Context::Context(const TypeInfo& type, const void* document, const Profile& for_profile,
+                 Source source, std::vector<Finding>& findings)
+    : profile(for_profile),
+      type_(type),
+      document_(document),
+      source_(source),
+      findings_(findings) {}
+
+Context::~Context() = default;
+
+std::string Context::path_of(const void* part) const {
+  if (paths_ == nullptr) paths_ = std::make_unique<Paths>(type_, document_, source_);
+  return paths_->of(part);
+}
+
+Context::Reported Context::add(const void* part, std::string message) {
+  std::string path = path_of(part);
+  findings_.push_back({.severity = check_->severity,
+                       .source = FindingSource::check,
+                       .id = std::string(check_->id),
+                       .message = std::move(message),
+                       .file = source_.text != nullptr ? source_.text->name() : std::string(),
+                       .location = paths_->location_of(part),
+                       .path = std::move(path),
+                       .related = {}});
+  return {*this, findings_.size() - 1};
+}
+
+void Context::add_related(std::size_t index, const void* part, std::string message) {
+  std::string path = path_of(part);
+  findings_[index].related.push_back(
+      {paths_->location_of(part), std::move(path), std::move(message)});
+}
+
+std::string Context::name_of(const void* part) const {
+  const std::string name = in_words(path_of(part));
+  const Location location = paths_->location_of(part);
+  return location.line == 0 ? name : fmt::format("{}, line {}", name, location.line);
+}
+
+}  // namespace virtbind::checks

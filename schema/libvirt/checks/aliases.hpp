@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// What every device can have: an alias, an address.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "effective_devices.hpp"
+#include "support/devices.hpp"
+
+namespace virtbind::checks {
+
+/// Whether an alias is one that a user chooses, and not libvirt's own.
+inline bool is_user_alias(std::string_view alias) {
+  constexpr std::string_view kCharacters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  return alias.starts_with("ua-") && alias.find_first_not_of(kCharacters) == std::string_view::npos;
+}
+
+template <class Domain>
+void alias_unique(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    using Disk = value_of<decltype(devices.disk())>;
+    using Alias = value_of<decltype(std::declval<const Disk&>().alias())>;
+    // The first serial port and the console that stands for it are one device.
+    const void* const same = os_type(domain) == "hvm" ? find(devices.serial()) : nullptr;
+    FirstWith<std::string, Alias> first;
+    rules::libvirt::for_each_device(domain, [&](const auto& device) {
+      if constexpr (requires { device.alias(); }) {
+        for (const auto& alias : each(device.alias())) {
+          const std::string name = text(alias.name());
+          if (!is_user_alias(name) || static_cast<const void*>(&device) == same) continue;
+          const auto* other = first.before(name, alias);
+          if (other == nullptr) continue;
+          context.report(alias.name(), fmt::format("'{}' is the alias of another device too", name))
+              .related(*other, "the other alias");
+        }
+      }
+    });
+  }
+}
+
+template <class Domain>
+void address_unassigned(const Domain& domain, Context& context) {
+  rules::libvirt::for_each_device(domain, [&](const auto& device) {
+    // The devices that may, those of the host, are the ones that have a ramfb.
+    if constexpr (
+        requires { find(device.address())->type(); } && !requires { device.ramfb(); }) {
+      for (const auto& address : each(device.address())) {
+        if (!is(address.type(), "unassigned")) continue;
+        context.report(address.type(), "only a device of the host can be left 'unassigned'");
+      }
+    }
+  });
+}
+
+}  // namespace virtbind::checks

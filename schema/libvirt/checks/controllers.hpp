@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Controllers.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "effective_devices.hpp"
+
+namespace virtbind::checks {
+
+/// The numbers of all PCI controllers, in order: one that has none gets the lowest that is free
+/// (domain_postparse.c:virDomainAssignControllerIndexes).
+template <class Controllers>
+std::vector<unsigned long long> pci_indexes(const Controllers& controllers) {
+  std::set<unsigned long long> taken;
+  for (const auto& controller : each(controllers)) {
+    if (!is(controller.type(), "pci")) continue;
+    if (const auto index = number(controller.index())) taken.insert(*index);
+  }
+  std::vector<unsigned long long> indexes;
+  unsigned long long free = 0;
+  for (const auto& controller : each(controllers)) {
+    if (!is(controller.type(), "pci")) continue;
+    const auto index = number(controller.index());
+    while (!index && taken.contains(free)) ++free;
+    indexes.push_back(index ? *index : free++);
+  }
+  return indexes;
+}
+
+/// Calls a function with each PCI controller and its number.
+template <class Domain, class Function>
+void for_each_pci_controller(const Domain& domain, Function function) {
+  for (const auto& devices : each(domain.devices())) {
+    const auto indexes = pci_indexes(devices.controller());
+    std::size_t position = 0;
+    for (const auto& controller : each(devices.controller())) {
+      if (is(controller.type(), "pci")) function(controller, indexes[position++]);
+    }
+  }
+}
+
+template <class Domain>
+void controller_index_unique(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    using Controller = value_of<decltype(devices.controller())>;
+    FirstWith<std::pair<std::string, unsigned long long>, Controller> first;
+    for (const auto& controller : each(devices.controller())) {
+      // Several USB controllers make up one bus.
+      const auto index = number(controller.index());
+      if (!index || is(controller.type(), "usb")) continue;
+      const Controller* other = first.before({text(controller.type()), *index}, controller);
+      if (other == nullptr) continue;
+      context
+          .report(controller.index(),
+                  fmt::format("{} is the '{}' controller {} already", context.name(*other),
+                              text(controller.type()), *index))
+          .related(*other, "the other controller");
+    }
+  }
+}
+
+template <class Domain>
+void pci_root_address(const Domain& domain, Context& context) {
+  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long) {
+    if (is(controller.model1(), "pci-root", "pcie-root") && has(controller.address())) {
+      context.report(controller.address(),
+                     fmt::format("a '{}' is plugged into nothing; it has no address",
+                                 text(controller.model1())));
+    }
+  });
+}
+
+template <class Domain>
+void pci_controller_index(const Domain& domain, Context& context) {
+  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long index) {
+    if (index > 255 && has(controller.index())) {
+      context.report(controller.index(),
+                     fmt::format("{} is no index of a PCI controller; the highest is 255", index));
+    }
+  });
+}
+
+template <class Domain>
+void pci_controller_target(const Domain& domain, Context& context) {
+  const auto range = [&](const auto& member, std::string_view name, unsigned long long low,
+                         unsigned long long high) {
+    const auto value = parse_number(text(member));
+    if (value && (*value < low || *value > high)) {
+      context.report(member,
+                     fmt::format("{} {} is out of range; it is {} to {}", name, *value, low, high));
+    }
+  };
+  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long) {
+    for (const auto& target : each(controller.target())) {
+      range(target.chassisNr(), "chassisNr", 1, 255);
+      range(target.chassis(), "chassis", 0, 255);
+      range(target.port(), "port", 0, 255);
+      range(target.busNr(), "busNr", 1, 254);
+      range(target.index(), "index", 0, 30);
+    }
+  });
+}
+
+template <class Domain>
+void pci_controller_zero(const Domain& domain, Context& context) {
+  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long index) {
+    for (const auto& target : each(controller.target())) {
+      const auto target_index = parse_number(text(target.index()));
+      if (target_index && *target_index <= 30 && (*target_index == 0) != (index == 0)) {
+        context.report(
+            target.index(),
+            fmt::format("target index 0 belongs to the PCI controller with index 0; this "
+                        "is target index {} of the controller with index {}",
+                        *target_index, index));
+      }
+      if (has(target.node()) && index == 0) {
+        context.report(target.node(), "the PCI controller with index 0 belongs to no NUMA node");
+      }
+    }
+  });
+}
+
+template <class Domain>
+void controller_iothread(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& controller : each(devices.controller())) {
+      const bool named = has(controller.model1()) && !is(controller.model1(), "auto");
+      if (is_virtio(controller.model1()) || is(controller.model1(), "virtio-scsi")) continue;
+      // What QEMU's driver takes for a SCSI controller without a model depends on the QEMU.
+      if (is(controller.type(), "scsi") && !named &&
+          context.profile.hypervisor == Hypervisor::qemu) {
+        continue;
+      }
+      for (const auto& driver : each(controller.driver())) {
+        if (number(driver.iothread()).value_or(0) == 0) continue;
+        context.report(driver.iothread(),
+                       "only a SCSI controller of model 'virtio-scsi' has a thread");
+      }
+    }
+  }
+}
+
+}  // namespace virtbind::checks

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Places that a device can have alone, whatever kind of device it is.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "effective.hpp"
+#include "support/devices.hpp"
+
+namespace virtbind::checks {
+
+/// What was taken by which device, whatever kinds of devices these are.
+class Taken {
+ public:
+  explicit Taken(Context& context) : context_(context) {}
+
+  /// Takes something for a device, or reports that another one has it, at `part`.
+  template <class Device, class Part>
+  void take(const std::string& what, const Device& device, const Part& part) {
+    const auto known = first_.find(what);
+    if (known == first_.end()) {
+      first_.emplace(what, First{context_.name(device), [&device](Context::Reported reported) {
+                                   reported.related(device, "the other device");
+                                 }});
+      return;
+    }
+    known->second.relate(
+        context_.report(part, fmt::format("{} is also that of {}", what, known->second.name)));
+  }
+
+ private:
+  struct First {
+    std::string name;
+    std::function<void(Context::Reported)> relate;
+  };
+
+  Context& context_;
+  std::map<std::string, First> first_;
+};
+
+/// Calls a function with each device that has an address of a type, and that address.  A console
+/// that stands for a serial port has the port's.
+template <class Domain, class Function>
+void for_each_address(const Domain& domain, std::string_view type, Function function) {
+  rules::libvirt::for_each_device(domain, [&](const auto& device) {
+    if constexpr (requires { find(device.address())->type(); }) {
+      if constexpr (requires { device.tty(); }) {
+        if (any(device.target(), [](const auto& target) { return is(target.type(), "serial"); })) {
+          return;
+        }
+      }
+      for (const auto& address : each(device.address())) {
+        if (is(address.type(), type)) function(device, address);
+      }
+    }
+  });
+}
+
+}  // namespace virtbind::checks

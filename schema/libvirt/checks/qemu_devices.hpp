@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Devices that a machine of QEMU does not have, and settings that they do not have there.
+#pragma once
+
+#include <bit>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "character_devices.hpp"
+#include "effective_devices.hpp"
+#include "other_devices.hpp"
+#include "support/qemu_machine.hpp"
+
+namespace virtbind::checks {
+
+/// Calls a function with each device of one kind, when the architecture is known.
+template <class Domain, class Member, class Function>
+void on_machine(const Domain& domain, Member member, Function function) {
+  const auto machine = rules::libvirt::machine_of(domain);
+  if (machine.arch.empty()) return;
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& device : each(member(devices))) function(device, machine);
+  }
+}
+
+template <class Domain>
+void qemu_serial_machine(const Domain& domain, Context& context) {
+  on_machine(
+      domain, [](const auto& devices) -> const auto& { return devices.serial(); },
+      [&](const auto& serial, const auto& machine) {
+        for (const auto& target : each(serial.target())) {
+          const auto* model = find(target.model());
+          const std::string name = model != nullptr ? text(model->name()) : std::string();
+          const auto one_of = [&](std::string_view type, std::string_view first,
+                                  std::string_view second = "") {
+            return is(target.type(), type) || (!name.empty() && (name == first || name == second));
+          };
+          std::string_view needs;
+          if (one_of("spapr-vio-serial", "spapr-vty") && !machine.pseries()) needs = "pseries";
+          if (one_of("sclp-serial", "sclpconsole", "sclplmconsole") && !machine.s390()) {
+            needs = "s390x";
+          }
+          if (name == "pl011" && !machine.arm_virt()) needs = "ARM virt";
+          if (!needs.empty()) {
+            context.report(target, fmt::format("{} machines have such a serial port", needs));
+          }
+        }
+      });
+}
+
+template <class Domain>
+void qemu_parallel_machine(const Domain& domain, Context& context) {
+  on_machine(
+      domain, [](const auto& devices) -> const auto& { return devices.parallel(); },
+      [&](const auto& parallel, const auto& machine) {
+        if (machine.s390() || machine.pseries()) {
+          context.report(parallel, "s390x and pseries machines have no parallel ports");
+        }
+      });
+}
+
+template <class Domain>
+void qemu_panic_machine(const Domain& domain, Context& context) {
+  on_machine(
+      domain, [](const auto& devices) -> const auto& { return devices.panic(); },
+      [&](const auto& panic, const auto& machine) {
+        const std::string model = panic_model(domain, panic, context.profile);
+        const bool here = model == "s390"      ? machine.s390()
+                          : model == "hyperv"  ? machine.x86()
+                          : model == "pseries" ? machine.pseries()
+                          : model == "isa"     ? !machine.arm() && !machine.s390()
+                                               : true;
+        if (!here) {
+          context.report(panic,
+                         fmt::format("this machine has no panic notifier of model '{}'", model));
+        } else if (model != "isa" && model != "pvpanic" && has(panic.address())) {
+          context.report(panic.address(),
+                         fmt::format("a panic notifier of model '{}' is on no bus", model));
+        }
+      });
+}
+
+template <class Domain>
+void qemu_iommu_machine(const Domain& domain, Context& context) {
+  on_machine(
+      domain, [](const auto& devices) -> const auto& { return devices.iommu(); },
+      [&](const auto& iommu, const auto& machine) {
+        const bool here = is(iommu.model(), "intel")    ? machine.q35()
+                          : is(iommu.model(), "smmuv3") ? machine.arm_virt()
+                          : is(iommu.model(), "virtio") ? machine.q35() || machine.arm_virt()
+                                                        : true;
+        if (here) return;
+        context.report(iommu.model(),
+                       fmt::format("an IOMMU of model '{}' is for {} machines", text(iommu.model()),
+                                   is(iommu.model(), "intel")    ? "q35"
+                                   : is(iommu.model(), "smmuv3") ? "ARM virt"
+                                                                 : "q35 and ARM virt"));
+      });
+}
+
+template <class Domain>
+void qemu_virtio_iommu(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& iommu : each(devices.iommu())) {
+      if (!is(iommu.model(), "virtio")) continue;
+      for (const auto& address : each(iommu.address())) {
+        if (!is(address.type(), "pci")) {
+          context.report(address.type(), fmt::format("an IOMMU of model 'virtio' has an address of "
+                                                     "type 'pci', not '{}'",
+                                                     text(address.type())));
+        } else if (parse_number(text(address.bus())).value_or(0) != 0) {
+          context.report(address.bus(),
+                         "an IOMMU is on PCI bus 0, where the machine's own devices are");
+        }
+      }
+    }
+  }
+}
+
+template <class Domain>
+void qemu_nvram_machine(const Domain& domain, Context& context) {
+  on_machine(
+      domain, [](const auto& devices) -> const auto& { return devices.nvram(); },
+      [&](const auto& nvram, const auto& machine) {
+        if (!machine.pseries())
+          context.report(nvram, "only pseries machines have an <nvram> device");
+      });
+}
+
+template <class Domain>
+void qemu_floppy_machine(const Domain& domain, Context& context) {
+  if (!rules::libvirt::machine_of(domain).pseries()) return;
+  for_each_disk(domain, [&](const auto& disk) {
+    if (is(disk.device(), "floppy")) context.report(disk, "pseries machines have no floppies");
+  });
+}
+
+template <class Domain>
+void qemu_watchdog_machine(const Domain& domain, Context& context) {
+  on_machine(
+      domain, [](const auto& devices) -> const auto& { return devices.watchdog(); },
+      [&](const auto& watchdog, const auto& machine) {
+        const bool here = is(watchdog.model(), "ib700")     ? machine.i440fx()
+                          : is(watchdog.model(), "diag288") ? machine.s390()
+                          : is(watchdog.model(), "itco")    ? machine.q35()
+                                                            : true;
+        if (!here) {
+          context.report(watchdog.model(), fmt::format("this machine has no watchdog of model '{}'",
+                                                       text(watchdog.model())));
+          return;
+        }
+        for (const auto& address : each(watchdog.address())) {
+          if (is(watchdog.model(), "i6300esb") && is(address.type(), "pci")) continue;
+          context.report(address, fmt::format("a watchdog of model '{}' is not there",
+                                              text(watchdog.model())));
+        }
+      });
+}
+
+template <class Domain>
+void qemu_tpm_kinds(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    using Tpm = value_of<decltype(devices.tpm())>;
+    if (count(devices.tpm()) > 2) continue;  // tpm-count
+    FirstWith<bool, Tpm> first;
+    for (const auto& tpm : each(devices.tpm())) {
+      const bool proxy = is(tpm.model(), "spapr-tpm-proxy");
+      const Tpm* other = first.before(proxy, tpm);
+      if (other == nullptr) continue;
+      context
+          .report(tpm, proxy ? "a guest has one TPM proxy"
+                             : "a guest has one TPM; a second one can only be a TPM proxy")
+          .related(*other, "the other one");
+    }
+  }
+}
+
+template <class Domain>
+void qemu_tpm_version(const Domain& domain, Context& context) {
+  on_machine(
+      domain, [](const auto& devices) -> const auto& { return devices.tpm(); },
+      [&](const auto& tpm, const auto& machine) {
+        for (const auto& backend : each(tpm.backend())) {
+          if (!is(backend.type(), "emulator") || !is(backend.version(), "1.2")) continue;
+          if (is(tpm.model(), "tpm-crb", "tpm-spapr") || machine.arm()) {
+            context.report(backend.version(),
+                           "this TPM is of version '2.0'; '1.2' is for 'tpm-tis' "
+                           "on other machines");
+          }
+        }
+      });
+}
+
+template <class Domain>
+void qemu_shmem_size(const Domain& domain, Context& context) {
+  constexpr unsigned long long kLeast = 1024ULL * 1024;
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& shmem : each(devices.shmem())) {
+      for (const auto& size : each(shmem.size())) {
+        const auto unit = rules::libvirt::bytes_of_unit(text_or(size.unit(), "bytes"));
+        const auto amount = number(size);
+        if (!unit || !amount || *amount > ~0ULL / *unit) continue;
+        const unsigned long long bytes = *amount * *unit;
+        if (bytes == 0 || (bytes >= kLeast && std::has_single_bit(bytes))) continue;
+        context.report(size, "the size of shared memory is a power of two, and 1 MiB at least");
+      }
+    }
+  }
+}
+
+template <class Domain>
+void qemu_shmem_server(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& shmem : each(devices.shmem())) {
+      for (const auto& model : each(shmem.model())) {
+        if (is(model.type(), "ivshmem-doorbell") && !has(shmem.server())) {
+          context.report(model.type(), "'ivshmem-doorbell' needs a <server/>");
+        }
+        if (is(model.type(), "ivshmem-plain") && has(shmem.server())) {
+          context.report(shmem.server(),
+                         "'ivshmem-plain' has no server; 'ivshmem-doorbell' has one");
+        }
+        if (is(model.type(), "ivshmem-doorbell") && has(shmem.server()) && has(shmem.size())) {
+          context.report(shmem.size(), "of 'ivshmem-doorbell' the server says the size");
+        }
+      }
+    }
+  }
+}
+
+template <class Domain>
+void qemu_memballoon_model(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& balloon : each(devices.memballoon())) {
+      if (is(balloon.model(), "xen")) {
+        context.report(balloon.model(), "QEMU's balloon is of model 'virtio'");
+      }
+    }
+  }
+}
+
+template <class Domain>
+void qemu_mdev_display(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    if (has(devices.graphics())) continue;
+    for (const auto& hostdev : each(devices.hostdev())) {
+      if (!passes_through(hostdev, "mdev") || !is(hostdev.display(), "on")) continue;
+      context.report(hostdev.display(), "nobody sees the display; add a <graphics>");
+    }
+  }
+}
+
+template <class Domain>
+void qemu_mdev_boot(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& hostdev : each(devices.hostdev())) {
+      if (!passes_through(hostdev, "mdev") || !is(hostdev.model(), "vfio-pci", "vfio-ap")) continue;
+      if (!has(hostdev.boot())) continue;
+      context.report(
+          hostdev.boot(),
+          fmt::format("a guest does not boot from a device of model '{}'", text(hostdev.model())));
+    }
+  }
+}
+
+template <class Domain>
+void qemu_mdev_ap(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    using Hostdev = value_of<decltype(devices.hostdev())>;
+    const Hostdev* first = nullptr;
+    for (const auto& hostdev : each(devices.hostdev())) {
+      if (!passes_through(hostdev, "mdev") || !is(hostdev.model(), "vfio-ap")) continue;
+      if (first == nullptr) {
+        first = &hostdev;
+      } else {
+        context.report(hostdev, "a guest has one device of model 'vfio-ap'")
+            .related(*first, "the other one");
+      }
+    }
+  }
+}
+
+template <class Domain>
+void qemu_hostdev_mode(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& hostdev : each(devices.hostdev())) {
+      if (is(hostdev.mode(), "capabilities")) {
+        context.report(hostdev.mode(), "mode 'capabilities' is for containers");
+      }
+    }
+  }
+}
+
+template <class Domain>
+void qemu_vhostuser_target(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& interface : each(devices.interface())) {
+      if (!is(interface.type(), "vhostuser")) continue;
+      for (const auto& backend : each(interface.backend())) {
+        if (has(backend.tap())) {
+          context.report(backend.tap(), "an interface of type 'vhostuser' has no tap device");
+        }
+      }
+    }
+  }
+}
+
+template <class Domain>
+void qemu_reconnect_listening(const Domain& domain, Context& context) {
+  for_each_connection(domain, context.profile, [&](const auto& device) {
+    const auto* source = find(device.source());
+    if (source == nullptr || !is(device.type(), "unix") || has(source->path())) return;
+    if (!may_lack_path(device) || listens(*source)) return;
+    for (const auto& reconnect : each(source->reconnect())) {
+      if (!has(reconnect.enabled())) continue;
+      context.report(reconnect,
+                     "without a path QEMU listens at a socket of libvirt's, and does not "
+                     "connect");
+    }
+  });
+}
+
+template <class Domain>
+void qemu_reconnect_timeout(const Domain& domain, Context& context) {
+  for_each_connection(domain, context.profile, [&](const auto& device) {
+    const auto* source = find(device.source());
+    if (source == nullptr || !is(device.type(), "tcp", "unix")) return;
+    for (const auto& reconnect : each(source->reconnect())) {
+      if (!is(reconnect.enabled(), "yes") || number(reconnect.timeout()).value_or(1) != 0) continue;
+      context.report(reconnect.timeout(), "QEMU waits a second at least before it connects again");
+    }
+  });
+}
+
+}  // namespace virtbind::checks

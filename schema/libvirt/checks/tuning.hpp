@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// How much of the host the guest may use, and which CPUs and threads of it.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "effective.hpp"
+#include "ranges.hpp"
+
+namespace virtbind::checks {
+
+template <class Domain>
+void vcpupin_unique(const Domain& domain, Context& context) {
+  for (const auto& tune : each(domain.cputune())) {
+    FirstWith<unsigned long long, value_of<decltype(tune.vcpupin())>> first;
+    for (const auto& pin : each(tune.vcpupin())) {
+      const auto id = number(pin.vcpu());
+      if (!id || *id >= max_vcpus(domain)) continue;  // libvirt drops pins of what is not there
+      const auto* other = first.before(*id, pin);
+      if (other == nullptr) continue;
+      context
+          .report(pin.vcpu(),
+                  fmt::format("CPU '{}' is pinned already, to '{}'", *id, text(other->cpuset())))
+          .related(*other, "the other pin");
+    }
+  }
+}
+
+/// Sets of CPUs and nodes from which all was taken out again.  Only a list with '^' can be one.
+template <class Domain>
+void cpuset_empty(const Domain& domain, Context& context) {
+  const auto check = [&context](const auto& member) {
+    const std::string list = text(member);
+    if (list.find('^') == std::string::npos) return;
+    const auto ranges = Ranges::parse(list);
+    if (!ranges || !ranges->empty()) return;
+    context.report(member, fmt::format("'{}' is empty: what it has is taken out again", list));
+  };
+  for (const auto& vcpu : each(domain.vcpu())) {
+    if (!is(vcpu.placement(), "auto")) check(vcpu.cpuset());
+  }
+  for (const auto& tune : each(domain.cputune())) {
+    for (const auto& pin : each(tune.vcpupin())) {
+      if (number(pin.vcpu()) < max_vcpus(domain)) check(pin.cpuset());
+    }
+    for (const auto& pin : each(tune.iothreadpin())) check(pin.cpuset());
+    for (const auto& pin : each(tune.emulatorpin())) check(pin.cpuset());
+    for (const auto& scheduler : each(tune.vcpusched())) check(scheduler.vcpus());
+    for (const auto& scheduler : each(tune.iothreadsched())) check(scheduler.iothreads());
+  }
+  for (const auto& tune : each(domain.numatune())) {
+    for (const auto& memory : each(tune.memory())) check(memory.nodeset());
+    for (const auto& memnode : each(tune.memnode())) check(memnode.nodeset());
+  }
+  for (const auto& backing : each(domain.memoryBacking())) {
+    for (const auto& hugepages : each(backing.hugepages())) {
+      for (const auto& page : each(hugepages.page())) check(page.nodeset());
+    }
+  }
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& module : each(devices.memory())) {
+      for (const auto& source : each(module.source())) check(source.nodemask());
+    }
+  }
+}
+
+template <class Domain>
+void vcpusched_overlap(const Domain& domain, Context& context) {
+  for (const auto& tune : each(domain.cputune())) {
+    Shares<value_of<decltype(tune.vcpusched())>> shares;
+    for (const auto& scheduler : each(tune.vcpusched())) {
+      const auto* other = shares.take(ranges_of(scheduler.vcpus()), scheduler);
+      if (other == nullptr) continue;
+      context
+          .report(scheduler.vcpus(), fmt::format("a CPU in '{}' has a scheduler already, '{}'",
+                                                 text(scheduler.vcpus()), text(other->scheduler())))
+          .related(*other, "the other scheduler");
+    }
+  }
+}
+
+template <class Domain>
+void vcpusched_cpu_missing(const Domain& domain, Context& context) {
+  for (const auto& tune : each(domain.cputune())) {
+    for (const auto& scheduler : each(tune.vcpusched())) {
+      const Ranges cpus = ranges_of(scheduler.vcpus());
+      if (cpus.empty() || cpus.last() < max_vcpus(domain)) continue;
+      context.report(scheduler.vcpus(),
+                     fmt::format("'{}' has CPU {}, and the guest has {} at most, counted from 0",
+                                 text(scheduler.vcpus()), cpus.last(), max_vcpus(domain)));
+    }
+  }
+}
+
+template <class Domain>
+void cputune_quota_range(const Domain& domain, Context& context) {
+  constexpr long long kLeast = 1000;
+  constexpr long long kMost = 17'592'186'044'415;  // what the kernel can hold
+  for (const auto& tune : each(domain.cputune())) {
+    const auto check = [&](const auto& quota) {
+      const auto value = number(quota);
+      if (!value || *value <= 0 || (*value >= kLeast && *value <= kMost)) return;
+      context.report(quota, fmt::format("a quota is {} to {} microseconds, or negative for as much "
+                                        "as there is; not '{}'",
+                                        kLeast, kMost, *value));
+    };
+    check(tune.quota());
+    check(tune.global_quota());
+    check(tune.emulator_quota());
+    check(tune.iothread_quota());
+  }
+}
+
+template <class Domain>
+void blkiotune_device_unique(const Domain& domain, Context& context) {
+  for (const auto& tune : each(domain.blkiotune())) {
+    FirstWith<std::string, value_of<decltype(tune.device())>> first;
+    for (const auto& device : each(tune.device())) {
+      const auto* other = first.before(text(device.path()), device);
+      if (other == nullptr) continue;
+      context
+          .report(device.path(), fmt::format("'{}' is also the path of {}", text(device.path()),
+                                             context.name(*other)))
+          .related(*other, "the other one");
+    }
+  }
+}
+
+template <class Domain>
+void perf_event_unique(const Domain& domain, Context& context) {
+  for (const auto& perf : each(domain.perf())) {
+    FirstWith<std::string, value_of<decltype(perf.event())>> first;
+    for (const auto& event : each(perf.event())) {
+      const auto* other = first.before(text(event.name()), event);
+      if (other == nullptr) continue;
+      context
+          .report(event.name(), fmt::format("event '{}' is there already, enabled='{}'",
+                                            text(event.name()), text(other->enabled())))
+          .related(*other, "the other one");
+    }
+  }
+}
+
+}  // namespace virtbind::checks

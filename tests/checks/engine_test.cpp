@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The engine of semantic checks: which run, for whom, and what their findings say.
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <virtbind/core.hpp>
+#include <virtbind/core/checks.hpp>
+
+namespace {
+
+using namespace virtbind;
+using checks::Checks;
+using checks::CheckSet;
+using checks::Context;
+using members::each;
+using members::text;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr std::string_view kGuest = R"(<domain type='kvm'>
+  <name>guest</name>
+  <memory>65536</memory>
+  <os><type>linux</type><kernel>/k</kernel></os>
+  <devices>
+    <disk type='file'><source file='/a'/><target dev='vda'/></disk>
+    <disk type='file'><source file='/b'/><target dev='vda'/></disk>
+  </devices>
+</domain>
+)";
+
+Result<core::Domain> guest(bool keep_locations = true) {
+  return read<core::Domain>(kGuest, {.name = "guest.xml", .keep_locations = keep_locations});
+}
+
+std::vector<std::string> ids(const std::vector<Finding>& findings) {
+  std::vector<std::string> made;
+  for (const Finding& finding : findings) made.push_back(finding.id);
+  return made;
+}
+
+/// Checks that find something in every guest: at its name, its disks, and for Xen at its memory.
+CheckSet three() {
+  Checks<core::Domain> made;
+  made.add({.id = "memory", .severity = Severity::note, .hypervisors = {Hypervisor::xen}},
+           [](const auto& domain, Context& context) { context.report(domain.memory(), "m"); });
+  made.add({.id = "disk", .severity = Severity::warning}, [](const auto& domain, Context& context) {
+    for (const auto& disk : each(domain.devices().disk())) context.report(disk, "d");
+  });
+  made.add({.id = "name"},
+           [](const auto& domain, Context& context) { context.report(domain.name(), "n"); });
+  return CheckSet(std::move(made));
+}
+
+TEST(Checks, FindingsSayWhereBothPlacesAre) {
+  const auto read = guest();
+  const auto findings = check(read);
+  ASSERT_THAT(ids(findings), ElementsAre("disk-target-unique"));
+  const Finding& finding = findings.front();
+  EXPECT_EQ(finding.file, "guest.xml");
+  EXPECT_EQ(finding.location.line, 7U);
+  EXPECT_EQ(finding.location.column, 55U);
+  EXPECT_EQ(finding.path, "/domain/devices/disk[2]/target/@dev");
+  EXPECT_EQ(finding.source, FindingSource::check);
+  EXPECT_EQ(finding.message, "'vda' is also the target of disk 1, line 6");
+  ASSERT_THAT(finding.related, SizeIs(1));
+  EXPECT_EQ(finding.related[0].location.line, 6U);
+  EXPECT_EQ(finding.related[0].path, "/domain/devices/disk");
+}
+
+TEST(Checks, AnObjectHasPathsButNoLines) {
+  for (const auto& findings : {check(*guest()), check(guest(false))}) {
+    ASSERT_THAT(findings, SizeIs(1));
+    EXPECT_EQ(findings[0].location, Location{});
+    EXPECT_EQ(findings[0].path, "/domain/devices/disk[2]/target/@dev");
+    EXPECT_EQ(findings[0].message, "'vda' is also the target of disk 1");
+  }
+}
+
+TEST(Checks, AChangedObjectIsCheckedAsItIs) {
+  auto read = guest();
+  read->devices().disk()[1].target().dev("vdb");
+  EXPECT_THAT(check(read), IsEmpty());
+}
+
+TEST(Checks, FindingsComeInTheOrderOfTheirPlaces) {
+  EXPECT_THAT(ids(check(guest(), three())), ElementsAre("name", "disk", "disk"));
+  // Without places, in that of the checks.
+  EXPECT_THAT(ids(check(*guest(), three())), ElementsAre("disk", "disk", "name"));
+}
+
+TEST(Checks, OptionsChoose) {
+  const auto found = [](const CheckOptions& options) {
+    return ids(check(guest(), three(), options));
+  };
+  EXPECT_THAT(found({.only = {"name"}}), ElementsAre("name"));
+  EXPECT_THAT(found({.disabled = {"disk"}}), ElementsAre("name"));
+  EXPECT_THAT(found({.only = {"name"}, .disabled = {"name"}}), IsEmpty());
+  EXPECT_THAT(found({.severity = Severity::error}), ElementsAre("name"));
+  EXPECT_THAT(found({.severity = Severity::warning}), ElementsAre("name", "disk", "disk"));
+}
+
+TEST(Checks, ACheckOfOtherHypervisorsDoesNotRun) {
+  const auto found = [](Hypervisor hypervisor) {
+    return ids(check(guest(), three(), {.profile = Profile{.hypervisor = hypervisor}}));
+  };
+  EXPECT_THAT(found(Hypervisor::xen), ElementsAre("name", "memory", "disk", "disk"));
+  EXPECT_THAT(found(Hypervisor::qemu), ElementsAre("name", "disk", "disk"));
+}
+
+TEST(Checks, TheDocumentSaysForWhomItIs) {
+  Checks<core::Domain> made;
+  made.add({.id = "profile"}, [](const auto& domain, Context& context) {
+    context.report(domain, std::string(to_string(context.profile.hypervisor)));
+  });
+  const CheckSet set(
+      std::move(made), +[](const core::Domain& domain) {
+        return Profile{.hypervisor = hypervisor_named(text(domain.type())).value()};
+      });
+  EXPECT_EQ(check(guest(), set).at(0).message, "qemu");
+  const auto read = guest();
+  EXPECT_EQ(set.profile_for(&*read).hypervisor, Hypervisor::qemu);
+}
+
+TEST(Checks, ASetKnowsItsChecks) {
+  const CheckSet& set = checks_for(*guest());
+  const checks::Check* check = set.find("disk-target-unique");
+  ASSERT_NE(check, nullptr);
+  EXPECT_EQ(check->severity, Severity::error);
+  EXPECT_EQ(check->title, "Two disks have the same target");
+  EXPECT_TRUE(check->wrong.starts_with("<devices>"));
+  EXPECT_EQ(set.find("disk-target"), nullptr);
+}
+
+}  // namespace
