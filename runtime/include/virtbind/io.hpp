@@ -23,6 +23,7 @@
 #include "virtbind/binding/reader.hpp"
 #include "virtbind/binding/type_info.hpp"
 #include "virtbind/finding.hpp"
+#include "virtbind/unknown.hpp"
 #include "virtbind/xml/parser.hpp"
 #include "virtbind/xml/serializer.hpp"
 
@@ -34,6 +35,12 @@ struct ReadOptions {
   std::string name;
   /// Whether the result can tell where its parts stood (Result::location_of).
   bool keep_locations = false;
+  /// Whether a document may lack elements and attributes that every valid one has.  What is missing
+  /// is then a warning, and the member is not set: defaults or the program have to set it before
+  /// anything asks for its value.
+  bool allow_missing = false;
+  /// Whether a document may have what the schema does not know.  The object is without it.
+  Unknown unknown = Unknown::error;
 };
 
 struct WriteOptions {
@@ -121,6 +128,12 @@ std::vector<Finding> write_object(const TypeInfo& type, const void* object, std:
 std::vector<Finding> write_file_atomically(const std::filesystem::path& path,
                                            std::string_view text);
 
+/// With findings only of what the options allow: makes warnings of them and returns true.
+bool only_allowed(std::vector<Finding>& findings, const ReadOptions& options);
+
+/// With findings of missing elements and attributes only: makes warnings of them and returns true.
+bool only_missing(std::vector<Finding>& findings);
+
 namespace detail {
 template <class T>
 Result<T> read_text(std::variant<xml::Text, Finding> source, const ReadOptions& options) {
@@ -129,7 +142,7 @@ Result<T> read_text(std::variant<xml::Text, Finding> source, const ReadOptions& 
   auto places = options.keep_locations ? std::make_shared<SourceMap>() : nullptr;
   auto value = std::make_unique<T>();
   auto findings = read_object(type_of<T>(), value.get(), *text, options.limits, places.get());
-  if (!findings.empty()) value.reset();
+  if (!only_allowed(findings, options)) value.reset();
   Result<T> result(std::move(value), std::move(findings));
   if (places) {
     places->seal();

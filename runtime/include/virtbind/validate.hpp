@@ -15,6 +15,7 @@
 #include "virtbind/finding.hpp"
 #include "virtbind/grammar/grammar.hpp"
 #include "virtbind/grammar/validator.hpp"
+#include "virtbind/xml/events.hpp"
 #include "virtbind/xml/parser.hpp"
 
 namespace virtbind {
@@ -24,8 +25,11 @@ const Grammar& grammar_of(const Binding& binding);
 
 /// Validates a document of a binding, or a fragment: an element of class `fragment` standing alone.
 /// The findings are the XML parser's and the schema's, with file, line and column; none: valid.
+/// With `also`, that sink hears the same events, so that a text is read only once; when it has
+/// heard enough, validation goes on.
 std::vector<Finding> validate(const Binding& binding, const xml::Text& text,
-                              const TypeInfo* fragment = nullptr, const xml::Limits& limits = {});
+                              const TypeInfo* fragment = nullptr, const xml::Limits& limits = {},
+                              xml::EventSink* also = nullptr);
 
 /// Validates an object of a class known only by its table.  Findings have no lines, but paths:
 /// "/domain/devices/disk[2]/source/@file".

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -74,6 +75,22 @@ int follow_links(const std::filesystem::path& path, std::filesystem::path& targe
 }
 
 }  // namespace
+
+bool only_allowed(std::vector<Finding>& findings, const ReadOptions& options) {
+  const bool only = std::all_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    const bool missing = finding.id == "missing-attribute" || finding.id == "missing-element";
+    const bool unknown = finding.id == "unknown-attribute" || finding.id == "unknown-element";
+    return (options.allow_missing && missing) || (options.unknown == Unknown::keep && unknown);
+  });
+  if (only) {
+    for (Finding& finding : findings) finding.severity = Severity::warning;
+  }
+  return only;
+}
+
+bool only_missing(std::vector<Finding>& findings) {
+  return only_allowed(findings, {.allow_missing = true});
+}
 
 std::vector<Finding> read_object(const TypeInfo& type, void* object, const xml::Text& text,
                                  const xml::Limits& limits, SourceMap* places) {

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -79,7 +80,11 @@ std::string upper(std::string_view name) {
   return result;
 }
 
-bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+constexpr auto kUtf8Names = std::to_array<std::string_view>({"", "UTF-8", "UTF8"});
+constexpr auto kAsciiNames =
+    std::to_array<std::string_view>({"US-ASCII", "ASCII", "ANSI_X3.4-1968", "ISO646-US"});
+
+bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -225,10 +230,8 @@ std::optional<EncodingMistake> decode_bytes(std::string& bytes, std::size_t mark
   if (mark != 0) return check_utf8(bytes);  // the mark says more than a declaration
   const std::string encoding = declared_encoding(bytes);
   const std::string name = upper(encoding);
-  if (is_one_of(name, {"", "UTF-8", "UTF8"})) return check_utf8(bytes);
-  if (is_one_of(name, {"US-ASCII", "ASCII", "ANSI_X3.4-1968", "ISO646-US"})) {
-    return check_ascii(bytes);
-  }
+  if (is_one_of(name, kUtf8Names)) return check_utf8(bytes);
+  if (is_one_of(name, kAsciiNames)) return check_ascii(bytes);
   constexpr std::size_t longest = 64;
   if (!is_encoding_name(encoding) || encoding.size() > longest) {
     bytes.clear();
@@ -248,20 +251,125 @@ std::optional<EncodingMistake> decode_bytes(std::string& bytes, std::size_t mark
   return mistake;
 }
 
-std::optional<EncodingMistake> decode_ebcdic(std::string& bytes) {
+std::string ebcdic_encoding(const std::string& bytes) {
   // IBM1140 has the letters every EBCDIC shares: enough to read the declaration.
   constexpr std::size_t declaration_bytes = 256;
   std::string begin = bytes.substr(0, declaration_bytes);
-  if (auto mistake = transcode(begin, "IBM1140"); mistake && begin.empty()) return mistake;
+  transcode(begin, "IBM1140");
   std::string encoding = declared_encoding(begin);
-  if (!is_encoding_name(encoding)) encoding = "IBM1140";
-  return transcode(bytes, encoding);
+  return is_encoding_name(encoding) ? encoding : "IBM1140";
+}
+
+std::optional<EncodingMistake> decode_ebcdic(std::string& bytes) {
+  return transcode(bytes, ebcdic_encoding(bytes));
+}
+
+/// Whether the text as UTF-8 is not the bytes themselves.
+bool is_converted(std::string_view bytes, const Detected& detected) {
+  if (detected.family != Family::bytes) return true;
+  if (detected.mark != 0) return false;
+  const std::string name = upper(declared_encoding(bytes));
+  return !is_one_of(name, kUtf8Names) && !is_one_of(name, kAsciiNames);
+}
+
+std::u16string utf16_of(std::uint32_t code_point) {
+  if (code_point < 0x10000) return {static_cast<char16_t>(code_point)};
+  return {static_cast<char16_t>(0xD7C0U + (code_point >> 10U)),
+          static_cast<char16_t>(0xDC00U + (code_point & 0x3FFU))};
+}
+
+template <std::size_t Width, bool BigEndian>
+void append_unit(std::string& out, std::uint32_t unit) {
+  for (std::size_t i = 0; i < Width; ++i) {
+    const std::size_t shift = 8 * (BigEndian ? Width - 1 - i : i);
+    out.push_back(static_cast<char>((unit >> shift) & 0xFFU));
+  }
+}
+
+template <std::size_t Width, bool BigEndian>
+std::string encode_wide(std::string_view mark, std::string_view utf8) {
+  std::string out(mark);
+  out.reserve(mark.size() + utf8.size() * Width);
+  for (std::size_t i = 0; i < utf8.size();) {
+    const CodePoint point = decode_utf8(utf8, i);
+    i += std::max<std::size_t>(1, point.length);
+    if (Width == 4) {
+      append_unit<Width, BigEndian>(out, point.value);
+    } else {
+      for (const char16_t unit : utf16_of(point.value)) append_unit<Width, BigEndian>(out, unit);
+    }
+  }
+  return out;
+}
+
+std::u16string reference_to(std::uint32_t code_point) {
+  const std::string text = "&#" + std::to_string(code_point) + ";";
+  return {text.begin(), text.end()};
+}
+
+std::optional<std::string> encode_bytes(const std::string& encoding, std::string_view utf8) {
+  const auto transcoder = make_transcoder(encoding);
+  if (transcoder == nullptr) return std::nullopt;
+  std::string out;
+  out.reserve(utf8.size());
+  for (std::size_t i = 0; i < utf8.size();) {
+    const CodePoint point = decode_utf8(utf8, i);
+    i += std::max<std::size_t>(1, point.length);
+    const std::u16string units =
+        transcoder->canTranscodeTo(point.value) ? utf16_of(point.value) : reference_to(point.value);
+    std::array<XMLByte, 32> bytes{};
+    XMLSize_t eaten = 0;
+    const XMLSize_t count =
+        transcoder->transcodeTo(units.data(), units.size(), bytes.data(), bytes.size(), eaten,
+                                xercesc::XMLTranscoder::UnRep_RepChar);
+    out.append(reinterpret_cast<const char*>(bytes.data()), count);
+  }
+  return out;
+}
+
+std::string encode_ascii(std::string_view utf8) {
+  std::string out;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const CodePoint point = decode_utf8(utf8, i);
+    if (point.value < 0x80) {
+      out.push_back(utf8[i]);
+    } else {
+      out += "&#" + std::to_string(point.value) + ";";
+    }
+    i += std::max<std::size_t>(1, point.length);
+  }
+  return out;
 }
 
 }  // namespace
 
-std::optional<EncodingMistake> decode_to_utf8(std::string& bytes) {
+std::optional<std::string> encode_like(std::string_view document, std::string_view utf8) {
+  const Detected detected = detect(document);
+  const std::string_view mark = document.substr(0, detected.mark);
+  switch (detected.family) {
+    case Family::utf16_le:
+      return encode_wide<2, false>(mark, utf8);
+    case Family::utf16_be:
+      return encode_wide<2, true>(mark, utf8);
+    case Family::utf32_le:
+      return encode_wide<4, false>(mark, utf8);
+    case Family::utf32_be:
+      return encode_wide<4, true>(mark, utf8);
+    case Family::ebcdic:
+      return encode_bytes(ebcdic_encoding(std::string(document)), utf8);
+    case Family::bytes:
+      break;
+  }
+  const std::string encoding = declared_encoding(document);
+  if (detected.mark != 0 || is_one_of(upper(encoding), kUtf8Names)) return std::string(utf8);
+  if (is_one_of(upper(encoding), kAsciiNames)) return encode_ascii(utf8);
+  return encode_bytes(encoding, utf8);
+}
+
+std::optional<EncodingMistake> decode_to_utf8(std::string& bytes,
+                                              std::optional<std::string>& original) {
   const Detected detected = detect(bytes);
+  if (is_converted(bytes, detected)) original = bytes;
   switch (detected.family) {
     case Family::utf16_le:
       return decode_wide<2, false>(bytes, detected.mark);

@@ -18,7 +18,12 @@ struct EncodingMistake {
 
 /// Decodes in place.  By byte order mark, else the XML declaration, else UTF-8.  A UTF-8 mark
 /// stays in the text, so that offsets are those of the input; other marks do not.  After a
-/// mistake `bytes` is the text up to there.
-std::optional<EncodingMistake> decode_to_utf8(std::string& bytes);
+/// mistake `bytes` is the text up to there.  What it replaces by another text goes to `original`.
+std::optional<EncodingMistake> decode_to_utf8(std::string& bytes,
+                                              std::optional<std::string>& original);
+
+/// A text in the encoding of a document that was decoded without a mistake, byte order mark
+/// included; nothing where the encoding cannot be written.
+std::optional<std::string> encode_like(std::string_view document, std::string_view utf8);
 
 }  // namespace virtbind::xml::internal

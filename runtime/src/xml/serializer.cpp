@@ -40,6 +40,12 @@ std::string Serializer::take() {
   return result;
 }
 
+void Serializer::assume(std::span<const NamespaceDeclaration> scope) {
+  for (const NamespaceDeclaration& declaration : scope) {
+    scope_.bind(declaration.prefix, declaration.ns);
+  }
+}
+
 void Serializer::report(std::string message, std::string_view attribute) {
   Finding finding;
   finding.id = "xml-unrepresentable";
@@ -76,10 +82,11 @@ void Serializer::close_start_tag() {
 void Serializer::write_line_break(std::size_t depth) {
   dropped_ += pending_;
   pending_.clear();
-  const std::size_t length = 1 + depth * style_.indent;
-  insertions_.push_back({out_.size(), length, dropped_.size()});
-  out_.push_back('\n');
-  out_.append(length - 1, ' ');
+  const std::size_t begin = out_.size();
+  if (!style_.one_line) {
+    out_.append(1, '\n').append(style_.margin).append(depth * style_.indent, style_.fill);
+  }
+  insertions_.push_back({begin, out_.size() - begin, dropped_.size()});
 }
 
 void Serializer::begin_node() {

@@ -69,7 +69,7 @@ std::variant<Text, Finding> Text::decode(std::string bytes, std::string name) {
   Text text;
   text.utf8_ = std::move(bytes);
   text.name_ = std::move(name);
-  if (auto mistake = internal::decode_to_utf8(text.utf8_)) {
+  if (auto mistake = internal::decode_to_utf8(text.utf8_, text.original_)) {
     Finding finding =
         make_finding("xml-encoding", std::move(mistake->message), std::move(text.name_));
     finding.location = internal::locate(text.utf8_, mistake->offset);
@@ -122,6 +122,10 @@ std::variant<Text, Finding> Text::read_stream(std::istream& stream, std::string 
     return make_finding("io-unreadable", "cannot be read", std::move(name));
   }
   return decode(std::move(bytes), std::move(name));
+}
+
+std::optional<std::string> Text::encode(std::string_view utf8) const {
+  return internal::encode_like(bytes(), utf8);
 }
 
 Location Text::location(std::size_t offset) const { return internal::locate(utf8_, offset); }

@@ -80,6 +80,23 @@ enum class ContentKind : std::uint8_t {
   ordered,           ///< virtbind::Ordered
 };
 
+/// A member of a class: the place in its attributes or children.
+struct MemberRef {
+  bool is_attribute;
+  std::uint16_t index;
+
+  [[nodiscard]] const MemberInfo& in(const TypeInfo& type) const noexcept;
+  friend bool operator==(const MemberRef&, const MemberRef&) = default;
+};
+
+/// A member of a class, or one of a child of it: source, source/@bridge.
+struct MemberPath {
+  MemberRef own;
+  bool nested = false;
+  MemberRef inner = {};
+  friend bool operator==(const MemberPath&, const MemberPath&) = default;
+};
+
 /// One class of a binding, or one of the runtime's value types.
 struct TypeInfo {
   std::string_view name;        ///< the class, without its namespace
@@ -97,26 +114,12 @@ struct TypeInfo {
   void* (*create)() = nullptr;
   void (*destroy)(void* object) = nullptr;
   const AlternativesInfo* alternatives = nullptr;  ///< null where nothing selects the content
+  std::span<const MemberPath> key = {};            ///< what tells it from its siblings, together
 };
 
-/// A member of a class: the place in its attributes or children.
-struct MemberRef {
-  bool is_attribute;
-  std::uint16_t index;
-
-  [[nodiscard]] const MemberInfo& in(const TypeInfo& type) const noexcept {
-    return (is_attribute ? type.attributes : type.children)[index];
-  }
-  friend bool operator==(const MemberRef&, const MemberRef&) = default;
-};
-
-/// A member of a class, or one of a child of it: source, source/@bridge.
-struct MemberPath {
-  MemberRef own;
-  bool nested = false;
-  MemberRef inner = {};
-  friend bool operator==(const MemberPath&, const MemberPath&) = default;
-};
+inline const MemberInfo& MemberRef::in(const TypeInfo& type) const noexcept {
+  return (is_attribute ? type.attributes : type.children)[index];
+}
 
 /// What an alternative asks of one selector.
 struct Condition {

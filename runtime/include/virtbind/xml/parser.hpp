@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -46,12 +47,18 @@ class Text {
 
   [[nodiscard]] std::string_view utf8() const noexcept { return utf8_; }
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// The document as it came, in its own encoding.
+  [[nodiscard]] std::string_view bytes() const noexcept { return original_ ? *original_ : utf8_; }
+  /// Another text in this one's encoding, with its byte order mark.  A character that the encoding
+  /// has not becomes a reference (&#8364;).  Nothing where this text's encoding cannot be written.
+  [[nodiscard]] std::optional<std::string> encode(std::string_view utf8) const;
   [[nodiscard]] Location location(std::size_t offset) const;
   /// The text of a line (from 1) without its line end.
   [[nodiscard]] std::string_view line(std::size_t number) const;
 
  private:
   std::string utf8_;
+  std::optional<std::string> original_;  ///< where it is not UTF-8
   std::string name_;
 };
 

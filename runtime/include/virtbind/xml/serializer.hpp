@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ struct Style {
   std::size_t indent = 2;
   char quote = '\'';
   bool declaration = false;  ///< begin with <?xml version='1.0' encoding='UTF-8'?>
+  char fill = ' ';           ///< what the indent is made of
+  std::string margin = {};   ///< begins every line but the first, before its indentation
+  bool one_line = false;     ///< no white space between elements at all
 };
 
 /// Writes events as indented UTF-8.  Elements that hold text are written exactly; white space
@@ -32,6 +36,9 @@ class Serializer final : public EventSink {
   bool end_element(const Name& name, Range range) override;
   bool comment(std::string_view text, Range range) override;
   bool processing_instruction(std::string_view target, std::string_view data, Range range) override;
+
+  /// Says before the first event which namespaces are in scope around what will be written.
+  void assume(std::span<const NamespaceDeclaration> scope);
 
   /// From now until the matching leave_verbatim(), no white space is added: for free-form content
   /// that brings its own.  An element whose content ended verbatim gets none before its end tag.
