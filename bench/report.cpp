@@ -58,6 +58,9 @@ void Table::Finalize() {
   print_target("write", "virtbind write", kBase, 3);
   print_target("read", "virtbind read", "stock C++/Tree parse", 3);
   print_target("check", "virtbind parse and validate", "libxml2 parse and validate", 6);
+  print_limit("virtbind parse, validate and check", "virtbind parse and validate", 1.5);
+  print_limit("virtbind read to edit", "virtbind read", 1.5);
+  print_limit("virtbind save unchanged", "virtbind copy of the objects", 1);
   for (const auto& [name, count] : accepted_) {
     fmt::print("{} accepts {:.0f} of {}\n", name, count, documents().texts.size());
   }
@@ -75,6 +78,15 @@ void Table::print_target(const char* what, const char* of, const char* against, 
   const double ratio = other->second / own->second;
   fmt::print("{:<5} {:5.2f} times {} (to reach: {}){}\n", what, ratio, against, least,
              ratio < least ? "  MISSED" : "");
+}
+
+void Table::print_limit(const char* of, const char* against, double most) {
+  const auto own = seconds_.find(of);
+  const auto other = seconds_.find(against);
+  if (own == seconds_.end() || other == seconds_.end()) return;
+  const double ratio = own->second / other->second;
+  fmt::print("{} takes {:.2f} times as long as {} (at most: {}){}\n", of, ratio, against, most,
+             ratio > most ? "  MISSED" : "");
 }
 
 }  // namespace bench

@@ -28,6 +28,7 @@ class Table final : public benchmark::BenchmarkReporter {
 
  private:
   void print_target(const char* what, const char* of, const char* against, double least);
+  void print_limit(const char* of, const char* against, double most);
 
   /// Names by their place in the program: runs come in random order.
   std::map<std::int64_t, std::string> names_;

@@ -6,6 +6,8 @@
 #   include/virtbind/                the runtime's headers and those of the bindings
 #   lib/                             the libraries, lib/cmake/virtbind the CMake package
 #   share/virtbind/generator/        the generator, which virtbind_add_binding() runs
+#   share/virtbind/schema/           what the project's own bindings are made with: names, defaults,
+#                                    rules, checks
 #   share/virtbind/bindings/NAME/    the manifest of a binding's public API
 #   share/man/, share/bash-completion/, lib/pkgconfig/
 #
@@ -43,6 +45,9 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/generator/virtbind_gen
   PATTERN "__pycache__" EXCLUDE PATTERN "*.pyc" EXCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/runtime/schema/virtbind.xsd
   DESTINATION ${data_dir}/generator/schema COMPONENT development)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/schema/
+  DESTINATION ${data_dir}/schema COMPONENT development
+  PATTERN "CMakeLists.txt" EXCLUDE PATTERN "*.cmake" EXCLUDE)
 
 file(RELATIVE_PATH generator ${CMAKE_INSTALL_FULL_BINDIR}
      ${CMAKE_INSTALL_FULL_DATADIR}/virtbind/generator)
@@ -110,10 +115,11 @@ endif()
 install(EXPORT virtbindTargets NAMESPACE virtbind::
   DESTINATION ${package_dir} COMPONENT development)
 set(VIRTBIND_INSTALL_GENERATOR_DIR ${data_dir}/generator)
+set(VIRTBIND_INSTALL_SCHEMA_DIR ${data_dir}/schema)
 configure_package_config_file(
   cmake/virtbindConfig.cmake.in ${PROJECT_BINARY_DIR}/install/virtbindConfig.cmake
   INSTALL_DESTINATION ${package_dir}
-  PATH_VARS VIRTBIND_INSTALL_GENERATOR_DIR)
+  PATH_VARS VIRTBIND_INSTALL_GENERATOR_DIR VIRTBIND_INSTALL_SCHEMA_DIR)
 # Until 1.0 any minor version may change the API.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/install/virtbindConfigVersion.cmake
   COMPATIBILITY SameMinorVersion)

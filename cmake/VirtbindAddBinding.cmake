@@ -3,15 +3,32 @@
 # virtbind_add_binding(NAME name SCHEMA file-or-folder...
 #                      [NAMESPACE ns] [CONFIG binding.toml] [LOCK names.lock]
 #                      [SCHEMA_VERSION version] [PARTS n]
-#                      [DEFAULTS defaults.toml] [RULES folder])
+#                      [DEFAULTS defaults.toml] [RULES folder] [CHECKS folder...]
+#                      [DOCS folder [DOCS_OPTIONS option...]])
 #
 # Makes a C++ library out of RELAX NG schemas: the target `name`, linked with virtbind::runtime,
 # whose header is <ns.hpp> (virtbind::libvirt is <virtbind/libvirt.hpp>).  NAMESPACE is the name
-# where it is left out.  PARTS is the number of C++ files the classes are split into: 8 for a schema
-# of hundreds of elements.
+# where it is left out.  A LOCK file keeps the names of classes from one version of a schema to the
+# next: a build reads it, the target `name`-names adds what is new, for you to commit.  PARTS is the
+# number of C++ files the classes are split into: 8 for a schema of hundreds of elements.
 #
 # DEFAULTS is a table of what hypervisors fill in and RULES a folder of C++ rules beside it, one
 # header for each family that the table names; <ns/defaults.hpp> is then there too.
+#
+# CHECKS are folders of semantic checks: a table NAME.toml and its functions in NAME.hpp for each
+# family; <ns/checks.hpp> is then there too.
+#
+# A binding of other schemas of libvirt is made with what the project's own one is made with, in the
+# source tree's schema/ or, of the installed package, in VIRTBIND_SCHEMA_DIR:
+#
+#   set(libvirt ${VIRTBIND_SCHEMA_DIR}/libvirt)
+#   virtbind_add_binding(NAME newest SCHEMA /opt/libvirt/schemas SCHEMA_VERSION 11.0.0 PARTS 8
+#                        CONFIG ${libvirt}/binding.toml LOCK ${libvirt}/names.lock
+#                        DEFAULTS ${libvirt}/defaults.toml RULES ${libvirt}/rules
+#                        CHECKS ${VIRTBIND_SCHEMA_DIR}/common/checks ${libvirt}/checks)
+#
+# DOCS is the folder for a site of reference pages: the target `name`-docs makes it, and nothing else
+# does.  DOCS_OPTIONS are further options of `virtbind-gen docs`, such as --docs docs.toml.
 #
 # The project's own bindings are made by this same function.  It serves the source tree and the
 # installed package, whose virtbindConfig.cmake sets VIRTBIND_GENERATOR_DIR first.
@@ -23,8 +40,8 @@ endif()
 set_property(GLOBAL PROPERTY VIRTBIND_GENERATOR_DIR ${VIRTBIND_GENERATOR_DIR})
 
 function(virtbind_add_binding)
-  cmake_parse_arguments(ARG "" "NAME;NAMESPACE;CONFIG;LOCK;SCHEMA_VERSION;PARTS;DEFAULTS;RULES"
-                        "SCHEMA" ${ARGN})
+  cmake_parse_arguments(ARG "" "NAME;NAMESPACE;CONFIG;LOCK;SCHEMA_VERSION;PARTS;DEFAULTS;RULES;DOCS"
+                        "SCHEMA;CHECKS;DOCS_OPTIONS" ${ARGN})
   if(ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "virtbind_add_binding: unknown argument ${ARG_UNPARSED_ARGUMENTS}")
   endif()
@@ -97,6 +114,14 @@ function(virtbind_add_binding)
     COMMENT "Generating the binding ${ARG_NAME}"
     VERBATIM)
   add_custom_target(${ARG_NAME}-generate DEPENDS ${stamp})
+  if(ARG_LOCK)
+    add_custom_target(${ARG_NAME}-names
+      COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${generator_dir} PYTHONDONTWRITEBYTECODE=1
+              ${VIRTBIND_PYTHON} -m virtbind_gen.cli xsd ${schemas} ${model_arguments}
+              --output-dir ${out}/xsd --update-lock --quiet
+      COMMENT "Adding new names of ${ARG_NAME} to its lock file"
+      VERBATIM)
+  endif()
 
   add_library(${ARG_NAME} ${classes} ${tables})
   add_dependencies(${ARG_NAME} ${ARG_NAME}-generate)
@@ -110,6 +135,12 @@ function(virtbind_add_binding)
   set_target_properties(${ARG_NAME} PROPERTIES VIRTBIND_OUTPUT_DIR ${out})
   if(ARG_DEFAULTS)
     _virtbind_add_defaults()
+  endif()
+  if(ARG_CHECKS)
+    _virtbind_add_checks()
+  endif()
+  if(ARG_DOCS)
+    _virtbind_add_docs()
   endif()
 endfunction()
 
@@ -145,4 +176,59 @@ macro(_virtbind_add_defaults)
   add_dependencies(${ARG_NAME} ${ARG_NAME}-defaults)
   set_source_files_properties(${defaults_sources} PROPERTIES COMPILE_OPTIONS
                               "$<$<CONFIG:Release>:-O1>")
+endmacro()
+
+# The part for CHECKS, likewise.
+macro(_virtbind_add_checks)
+  set(folders "")
+  set(tables "")
+  set(checks_sources ${out}/src/checks.cpp)
+  foreach(folder ${ARG_CHECKS})
+    get_filename_component(folder ${folder} ABSOLUTE)
+    list(APPEND folders ${folder})
+    file(GLOB found CONFIGURE_DEPENDS ${folder}/*.toml)
+    list(APPEND tables ${found})
+  endforeach()
+  foreach(table ${tables})
+    get_filename_component(name ${table} NAME_WE)
+    list(APPEND checks_sources ${out}/src/checks-${name}.cpp)
+  endforeach()
+  set(checks_arguments --checks ${folders})
+  if(ARG_DEFAULTS)
+    list(APPEND checks_arguments --has-defaults)
+  endif()
+  set(checks_stamp ${out}/checks.stamp)
+  add_custom_command(
+    OUTPUT ${checks_stamp}
+    BYPRODUCTS ${checks_sources} ${out}/include/${include}/checks.hpp
+    COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${generator_dir} PYTHONDONTWRITEBYTECODE=1
+            ${VIRTBIND_PYTHON} -m virtbind_gen.cli checks ${schemas} ${model_arguments}
+            ${checks_arguments} --stamp ${checks_stamp} --depfile ${checks_stamp}.d
+    DEPENDS ${inputs} ${tables}
+    DEPFILE ${checks_stamp}.d
+    COMMENT "Generating the checks of ${ARG_NAME}"
+    VERBATIM)
+  add_custom_target(${ARG_NAME}-checks DEPENDS ${checks_stamp})
+  target_sources(${ARG_NAME} PRIVATE ${checks_sources})
+  target_link_libraries(${ARG_NAME} PRIVATE fmt::fmt)  # for messages
+  add_dependencies(${ARG_NAME} ${ARG_NAME}-checks)
+  set_source_files_properties(${checks_sources} PROPERTIES COMPILE_OPTIONS
+                              "$<$<CONFIG:Release>:-O1>")
+endmacro()
+
+# The part for DOCS, after the others, whose tables the pages show.
+macro(_virtbind_add_docs)
+  get_filename_component(site ${ARG_DOCS} ABSOLUTE BASE_DIR ${CMAKE_CURRENT_BINARY_DIR})
+  # Of an option that is given twice the last counts.
+  set(docs_arguments ${model_arguments} ${defaults_arguments} --output-dir ${site})
+  foreach(folder ${ARG_CHECKS})
+    get_filename_component(folder ${folder} ABSOLUTE)
+    list(APPEND docs_arguments --checks ${folder})
+  endforeach()
+  add_custom_target(${ARG_NAME}-docs
+    COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${generator_dir} PYTHONDONTWRITEBYTECODE=1
+            ${VIRTBIND_PYTHON} -m virtbind_gen.cli docs ${schemas} ${docs_arguments}
+            ${ARG_DOCS_OPTIONS}
+    COMMENT "Making the reference pages of ${ARG_NAME}"
+    VERBATIM)
 endmacro()

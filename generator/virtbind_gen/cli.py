@@ -7,9 +7,14 @@ import argparse
 import re
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from .compare.command import add_compare
 from .config import ConfigError, format_lock, read_config, read_lock, write_if_changed
+from .docs.command import add_options as add_docs_options
+from .docs.command import read_inputs, write_docs
+from .emit.checks import emit_checks, read_checks
 from .emit.cxx import BindingSpec, emit_cxx
 from .emit.defaults import emit_defaults, read_defaults
 from .emit.grammar import compile_binding, compile_grammar
@@ -18,7 +23,7 @@ from .emit.xsd import emit_xsd
 from .emit.xsdcxx import XsdcxxError, compile_schemas, find_xsdcxx, xml_schema_header
 from .model.accessors import identifier
 from .model.infer import infer
-from .model.naming import Names, NamingError, assign_names, lock_rows
+from .model.naming import Names, NamingError, assign_names, lock_rows, unfit_rows
 from .model.schemas import find_schemas, load_schemas, name_namespaces
 from .model.types import Model
 from .rng.errors import SchemaError
@@ -103,6 +108,34 @@ def _parser() -> argparse.ArgumentParser:
     defaults.add_argument("--depfile", type=Path, help="dependency file to write")
     defaults.set_defaults(run=_defaults)
 
+    checks = commands.add_parser(
+        "checks",
+        help="make the semantic checks of a binding",
+        description="Makes the set of checks of a binding out of folders of tables and C++ "
+        "functions.",
+    )
+    _add_model_options(checks)
+    checks.add_argument(
+        "--checks", type=Path, nargs="+", required=True, help="folders with families of checks"
+    )
+    checks.add_argument(
+        "--has-defaults", action="store_true", help="the binding has defaults: they know for whom"
+    )
+    checks.add_argument("--output-dir", type=Path, required=True, help="folder for what is made")
+    checks.add_argument("--stamp", type=Path, help="file to touch when all is done")
+    checks.add_argument("--depfile", type=Path, help="dependency file to write")
+    checks.set_defaults(run=_checks)
+
+    docs = commands.add_parser(
+        "docs",
+        help="make reference pages",
+        description="Writes a static site: a page for each part of the format, its tree, a search "
+        "and, if there is one, a written guide. The folder is replaced as a whole.",
+    )
+    _add_model_options(docs)
+    add_docs_options(docs)
+    docs.set_defaults(run=_docs)
+
     xsd = commands.add_parser("xsd", help="write the XSDs of a binding only")
     _add_model_options(xsd)
     xsd.add_argument("--output-dir", type=Path, required=True, help="folder for the XSDs")
@@ -129,6 +162,8 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--count", type=int, default=10, help="how many documents")
     sample.add_argument("--seed", type=int, default=1, help="of the first document")
     sample.set_defaults(run=_sample)
+
+    add_compare(commands)
 
     header = commands.add_parser("xml-schema", help="write the header of XML Schema's own types")
     header.add_argument("--output", type=Path, required=True)
@@ -187,6 +222,8 @@ def _model(
     model = infer(grammars, name_namespaces(grammars, config.namespaces))
     names = Names(read_lock(options.lock), config.names)
     assign_names(model, names)
+    for text in unfit_rows(model, names):
+        progress.say(text)
     spec = BindingSpec(
         name=options.name,
         namespace=options.namespace or options.name,
@@ -211,20 +248,16 @@ def _bind(options: argparse.Namespace) -> int:
     schemas = emit_xsd(model)
     progress.say("running xsdcxx")
     classes = compile_schemas(model, spec, schemas, options.parts, xsdcxx, _support())
-    files = classes | emit_cxx(
-        model, spec, compile_binding(model, grammars, spec.name), options.parts
-    )
+    keys = read_config(options.config).keys
+    grammar = compile_binding(model, grammars, spec.name)
+    files = classes | emit_cxx(model, spec, grammar, options.parts, keys)
     files |= {f"xsd/{name}": text for name, text in schemas.items()}
     files["manifest.json"] = emit_manifest(model, spec)
     if options.defaults:
         files |= emit_defaults(model, spec, read_defaults(options.defaults, options.rules))
     changed = sum(write_if_changed(options.output_dir / name, text) for name, text in files.items())
     _update_lock(options, model)
-    if options.depfile and options.stamp:
-        _write_depfile(options, model)
-    if options.stamp:
-        options.stamp.parent.mkdir(parents=True, exist_ok=True)
-        options.stamp.touch()
+    _finish(options, model, [options.defaults])
     progress.say(f"{len(files)} files, {changed} changed")
     return 0
 
@@ -235,22 +268,44 @@ def _defaults(options: argparse.Namespace) -> int:
     model, spec, _grammars = _model(options, progress)
     files = emit_defaults(model, spec, table)
     changed = sum(write_if_changed(options.output_dir / name, text) for name, text in files.items())
-    if options.depfile and options.stamp:
-        _write_depfile(options, model)
-    if options.stamp:
-        options.stamp.parent.mkdir(parents=True, exist_ok=True)
-        options.stamp.touch()
+    _finish(options, model, [options.defaults])
     progress.say(f"{len(table.rows)} rows, {len(files)} files, {changed} changed")
     return 0
 
 
-def _write_depfile(options: argparse.Namespace, model: Model) -> None:
-    own = sorted(Path(__file__).parent.rglob("*.py")) + sorted(Path(__file__).parent.rglob("*.j2"))
-    inputs = [*model.files, *map(str, own)]
-    own_files = (options.config, options.lock, options.defaults)
-    inputs += [str(p) for p in own_files if p is not None and p.exists()]
-    stamp, *escaped = (str(name).replace(" ", "\\ ") for name in (options.stamp, *inputs))
-    write_if_changed(options.depfile, f"{stamp}: {' '.join(escaped)}\n")
+def _checks(options: argparse.Namespace) -> int:
+    progress = _Progress(quiet=options.quiet)
+    families = read_checks([folder.absolute() for folder in options.checks])
+    model, spec, _grammars = _model(options, progress)
+    files = emit_checks(model, spec, families, has_defaults=options.has_defaults)
+    changed = sum(write_if_changed(options.output_dir / name, text) for name, text in files.items())
+    _finish(options, model, [family.table for family in families])
+    rows = sum(len(family.checks) for family in families)
+    progress.say(f"{rows} checks, {len(files)} files, {changed} changed")
+    return 0
+
+
+def _docs(options: argparse.Namespace) -> int:
+    progress = _Progress(quiet=options.quiet)
+    inputs = read_inputs(options, *_model(options, progress))
+    progress.say(write_docs(options.output_dir, inputs))
+    return 0
+
+
+def _finish(options: argparse.Namespace, model: Model, tables: Sequence[Path | None]) -> None:
+    """Tells a build tool that all is done, and what it was made from."""
+    if options.depfile and options.stamp:
+        here = Path(__file__).parent
+        own = sorted(here.rglob("*.py")) + sorted(here.rglob("*.j2"))
+        own = [path for path in own if here / "docs" not in path.parents]  # pages are no code
+        inputs = [*model.files, *map(str, own)]
+        own_files = (options.config, options.lock, *tables)
+        inputs += [str(p) for p in own_files if p is not None and p.exists()]
+        stamp, *escaped = (str(name).replace(" ", "\\ ") for name in (options.stamp, *inputs))
+        write_if_changed(options.depfile, f"{stamp}: {' '.join(escaped)}\n")
+    if options.stamp:
+        options.stamp.parent.mkdir(parents=True, exist_ok=True)
+        options.stamp.touch()
 
 
 def _support() -> Path:

@@ -27,11 +27,13 @@ class Config:
     [names]       "domain/devices/disk/source" = "DiskSource", "define virYesNo" = "YesNo"
     [namespaces]  prefix = "URI": the prefix in paths and the C++ namespace
     [schemas]     skip = ["*.rng" patterns that are no schema of their own]
+    [keys]        "domain/devices/disk" = "target/@dev": what tells one disk from another
     """
 
     names: dict[str, str] = field(default_factory=dict)
     namespaces: dict[str, str] = field(default_factory=dict)
     skip: list[str] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
 
 
 def read_config(path: Path | None) -> Config:
@@ -47,13 +49,14 @@ def read_config(path: Path | None) -> Config:
         raise ConfigError(f"{path}: error: byte {error.start} is not UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: error: {error}") from None
-    unknown = set(table) - {"names", "namespaces", "schemas"}
+    unknown = set(table) - {"names", "namespaces", "schemas", "keys"}
     if unknown:
         raise ConfigError(f"{path}: error: unknown table [{sorted(unknown)[0]}]")
     return Config(
         names=_strings(path, table, "names"),
         namespaces=_strings(path, table, "namespaces"),
         skip=_skip(path, table),
+        keys=_strings(path, table, "keys"),
     )
 
 

@@ -7,11 +7,14 @@
 
 #include <fmt/format.h>
 
+#include <virtbind/core/checks.hpp>
 #include <virtbind/core/defaults.hpp>
 #ifdef VIRTBIND_WITH_LIBVIRT
+#include <virtbind/libvirt/checks.hpp>
 #include <virtbind/libvirt/defaults.hpp>
 #endif
 
+#include "grammar/suggestion.hpp"
 #include "virtbind/io.hpp"
 
 namespace virtbind::cli {
@@ -75,52 +78,77 @@ const Binding* find_binding(std::string_view name) {
   return found != all.end() ? *found : nullptr;
 }
 
-const rules::RuleSet* find_rules(const TypeInfo& type) {
+std::span<const rules::RuleSet* const> rule_sets() {
   static const auto all = std::to_array<const rules::RuleSet*>({
 #ifdef VIRTBIND_WITH_LIBVIRT
       &virtbind_rule_set(static_cast<const libvirt::Domain*>(nullptr)),
 #endif
       &virtbind_rule_set(static_cast<const core::Domain*>(nullptr)),
   });
+  return all;
+}
+
+std::span<const checks::CheckSet* const> check_sets() {
+  static const auto all = std::to_array<const checks::CheckSet*>({
+#ifdef VIRTBIND_WITH_LIBVIRT
+      &virtbind_check_set(static_cast<const libvirt::Domain*>(nullptr)),
+#endif
+      &virtbind_check_set(static_cast<const core::Domain*>(nullptr)),
+  });
+  return all;
+}
+
+const rules::RuleSet* find_rules(const TypeInfo& type) {
+  const auto all = rule_sets();
   const auto found = std::find_if(all.begin(), all.end(),
                                   [&](const auto* rules) { return &rules->type() == &type; });
   return found != all.end() ? *found : nullptr;
 }
 
-std::variant<Object, std::vector<Finding>> read(const Binding& binding, const xml::Text& text,
-                                                std::string_view kind) {
-  const TypeInfo* type = nullptr;
-  if (!kind.empty()) {
-    type = binding.find_fragment(kind);
-  } else {
-    RootSink root;
-    xml::Parser parser;
-    auto findings = parser.parse(text, root);
-    if (!findings.empty()) return findings;
-    const RootInfo* known = binding.find_root(root.ns, root.name);
-    if (known == nullptr) {
-      const std::string name = shown(root.name);
-      const bool only_namespace = binding.find_root({}, root.name) != nullptr;
-      return std::vector<Finding>{
-          {.severity = Severity::error,
-           .source = FindingSource::schema,
-           .id = "wrong-root",
-           .message = only_namespace
-                          ? fmt::format("root element '{}' must be in no namespace, but is in '{}'",
-                                        name, shown(root.ns))
-                          : fmt::format("root element '{}' is no document of binding '{}', which "
-                                        "knows: {} (a fragment needs --kind)",
-                                        name, binding.name, known_kinds(binding)),
-           .file = text.name(),
-           .location = text.location(root.offset),
-           .path = fmt::format("/{}", name),
-           .related = {}}};
-    }
-    type = known->type;
-  }
-  Object object{type, {type->create(), type->destroy}};
-  auto findings = read_object(*type, object.value.get(), text);
+std::string did_you_mean(std::string_view unknown, const std::vector<std::string>& ids) {
+  const auto near = grammar::suggest(unknown, ids);
+  return near ? fmt::format(", did you mean '{}'?", *near) : std::string();
+}
+
+std::variant<const TypeInfo*, std::vector<Finding>> find_type(const Binding& binding,
+                                                              const xml::Text& text,
+                                                              std::string_view kind) {
+  if (!kind.empty()) return binding.find_fragment(kind);
+  RootSink root;
+  xml::Parser parser;
+  auto findings = parser.parse(text, root);
   if (!findings.empty()) return findings;
+  if (const RootInfo* known = binding.find_root(root.ns, root.name)) return known->type;
+  const std::string name = shown(root.name);
+  const bool only_namespace = binding.find_root({}, root.name) != nullptr;
+  return std::vector<Finding>{
+      {.severity = Severity::error,
+       .source = FindingSource::schema,
+       .id = "wrong-root",
+       .message = only_namespace
+                      ? fmt::format("root element '{}' must be in no namespace, but is in '{}'",
+                                    name, shown(root.ns))
+                      : fmt::format("root element '{}' is no document of binding '{}', which "
+                                    "knows: {} (a fragment needs --kind)",
+                                    name, binding.name, known_kinds(binding)),
+       .file = text.name(),
+       .location = text.location(root.offset),
+       .path = fmt::format("/{}", name),
+       .related = {}}};
+}
+
+std::variant<Object, std::vector<Finding>> read(const Binding& binding, const xml::Text& text,
+                                                std::string_view kind, bool allow_missing) {
+  auto found = find_type(binding, text, kind);
+  if (auto* wrong = std::get_if<std::vector<Finding>>(&found)) return std::move(*wrong);
+  const TypeInfo* type = std::get<const TypeInfo*>(found);
+  Object object{type, {type->create(), type->destroy}, {}};
+  auto findings = read_object(*type, object.value.get(), text);
+  if (!findings.empty()) {
+    object.missing = findings;
+    if (!allow_missing || !only_missing(object.missing)) return findings;
+    object.missing = std::move(findings);
+  }
   return object;
 }
 

@@ -5,11 +5,13 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "virtbind/binding/type_info.hpp"
+#include "virtbind/check.hpp"
 #include "virtbind/defaults.hpp"
 #include "virtbind/finding.hpp"
 #include "virtbind/xml/parser.hpp"
@@ -22,17 +24,31 @@ std::span<const Binding* const> bindings();
 /// The binding of that name, the default one for an empty name, null for an unknown one.
 const Binding* find_binding(std::string_view name);
 
+/// All defaults and all checks, each for one kind of document of one binding.
+std::span<const rules::RuleSet* const> rule_sets();
+std::span<const checks::CheckSet* const> check_sets();
+
 /// The defaults for documents of that type, null where there are none.
 const rules::RuleSet* find_rules(const TypeInfo& type);
+
+/// ", did you mean 'x'?" where one of the ids is near to the unknown one, else "".
+std::string did_you_mean(std::string_view unknown, const std::vector<std::string>& ids);
 
 /// An object of a type known only by its table.
 struct Object {
   const TypeInfo* type;
   std::unique_ptr<void, void (*)(void*)> value;
+  std::vector<Finding> missing;  ///< what was found missing where that was allowed
 };
 
-/// Reads a document of whatever kind its root element says, or of the kind given.
+/// The type of a document, by its root element or as the kind given.
+std::variant<const TypeInfo*, std::vector<Finding>> find_type(const Binding& binding,
+                                                              const xml::Text& text,
+                                                              std::string_view kind);
+
+/// Reads a document of whatever kind its root element says, or of the kind given.  It may lack what
+/// every valid one has only where that is allowed (ReadOptions::allow_missing).
 std::variant<Object, std::vector<Finding>> read(const Binding& binding, const xml::Text& text,
-                                                std::string_view kind);
+                                                std::string_view kind, bool allow_missing = false);
 
 }  // namespace virtbind::cli

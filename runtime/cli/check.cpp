@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// virtbind check: is every file well-formed and exactly what the schema allows?
+// virtbind check: is every file well-formed and exactly what the schema allows, and does it make
+// sense?  What the schema refuses, the checks do not look at.
+#include "virtbind/check.hpp"
+
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -14,6 +17,7 @@
 #include "inputs.hpp"
 #include "jobs.hpp"
 #include "virtbind/validate.hpp"
+#include "wanted_profile.hpp"
 
 namespace virtbind::cli {
 
@@ -37,10 +41,35 @@ void hint_at_kind(const Binding& binding, std::vector<Finding>& findings) {
   }
 }
 
+/// An id that no check of the binding has; says so, or nothing.
+std::string unknown_check(const Binding& binding, const CheckOptions& options) {
+  std::vector<std::string> known;
+  for (const checks::CheckSet* set : check_sets()) {
+    if (set->type().binding != &binding) continue;
+    for (const checks::Check& check : set->checks()) known.emplace_back(check.id);
+  }
+  for (const auto* ids : {&options.only, &options.disabled}) {
+    for (const std::string& id : *ids) {
+      if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+      return fmt::format("no check '{}' in binding '{}'{}", id, binding.name,
+                         did_you_mean(id, known));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 int check(const Options& options) {
   const Binding& binding = *find_binding(options.binding);
+  const CheckOptions check_options{{}, options.only, options.disabled, options.severity};
+  WantedProfile wanted;
+  std::string wrong = wanted.parse(options);
+  if (wrong.empty()) wrong = unknown_check(binding, check_options);
+  if (!wrong.empty()) {
+    std::cerr << "virtbind: error: " << wrong << '\n';
+    return kCouldNotRun;
+  }
   std::optional<Grammar> grammar;
   if (!options.grammar.empty()) {
     auto loaded = Grammar::load(options.grammar);
@@ -50,6 +79,8 @@ int check(const Options& options) {
     }
     grammar = std::get<Grammar>(std::move(loaded));
   }
+  const auto sets = options.semantic_checks ? check_sets() : decltype(check_sets())();
+  const auto for_whom = [&](const Profile& of_document) { return wanted.profile(of_document); };
   const TypeInfo* fragment = options.kind.empty() ? nullptr : binding.find_fragment(options.kind);
   return for_each_file(options, [&](const std::string& file) -> Outcome {
     auto source = read_input(file);
@@ -58,7 +89,9 @@ int check(const Options& options) {
     }
     auto& text = std::get<xml::Text>(source);
     Outcome outcome;
-    outcome.findings = grammar ? check_with(*grammar, text) : validate(binding, text, fragment);
+    outcome.findings =
+        grammar ? check_with(*grammar, text)
+                : validate_and_check(binding, text, sets, check_options, for_whom, fragment);
     if (!grammar && fragment == nullptr) hint_at_kind(binding, outcome.findings);
     outcome.text = std::move(text);
     return outcome;

@@ -10,7 +10,9 @@
 #include "bindings.hpp"
 #include "inputs.hpp"
 #include "report.hpp"
+#include "unordered.hpp"
 #include "virtbind/defaults/rule_set.hpp"
+#include "virtbind/io.hpp"
 #include "wanted_profile.hpp"
 
 namespace virtbind::cli {
@@ -32,7 +34,7 @@ Side complete(const Options& options, const WantedProfile& wanted, const std::st
     return {};
   }
   auto& text = std::get<xml::Text>(source);
-  auto made = read(*find_binding(options.binding), text, options.kind);
+  auto made = read(*find_binding(options.binding), text, options.kind, true);
   if (auto* findings = std::get_if<std::vector<Finding>>(&made)) {
     report.add({.findings = *findings, .text = text, .could_not_run = true});
     return {};
@@ -40,8 +42,16 @@ Side complete(const Options& options, const WantedProfile& wanted, const std::st
   Side side{std::get<Object>(std::move(made)), {}};
   if (const rules::RuleSet* rules = find_rules(*side.object->type)) {
     void* object = side.object->value.get();
-    const Profile profile = wanted.profile(rules->profile_for(object));
+    Profile profile = wanted.profile(rules->profile_for(object));
+    profile.fresh = true;  // one of the two may be what came of defining the other
     side.left_open = rules->apply(object, profile, {.explain = false}).left_open;
+  }
+  sort_unordered(*side.object->type, side.object->value.get());
+  std::string document;
+  if (!side.object->missing.empty() &&
+      !write_object(*side.object->type, side.object->value.get(), document).empty()) {
+    report.add({.findings = side.object->missing, .text = text, .could_not_run = true});
+    return {};
   }
   return side;
 }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "in_place.hpp"
 #include "inputs.hpp"
 #include "jobs.hpp"
 #include "virtbind/io.hpp"
@@ -67,7 +68,8 @@ std::vector<Finding> prepare(const std::string& folder, const std::vector<std::s
 
 }  // namespace
 
-int for_each_document(const Options& options, const DocumentWork& work) {
+int for_each_document(const Options& options, const DocumentWork& work, Reading reading) {
+  if (options.in_place) return for_each_in_place(options, work, reading);
   const Binding& binding = *find_binding(options.binding);
   Options listed = options;
   listed.writes_documents = options.output_dir.empty();
@@ -91,7 +93,7 @@ int for_each_document(const Options& options, const DocumentWork& work) {
       return {.findings = {*finding}, .could_not_run = finding->id.starts_with("io-")};
     }
     auto& text = std::get<xml::Text>(source);
-    auto read_result = read(binding, text, options.kind);
+    auto read_result = read(binding, text, options.kind, reading == Reading::allow_missing);
     if (auto* findings = std::get_if<std::vector<Finding>>(&read_result)) {
       return {.findings = std::move(*findings), .text = std::move(text)};
     }
@@ -102,9 +104,14 @@ int for_each_document(const Options& options, const DocumentWork& work) {
     outcome.findings = work(file, object, shown);
     if (!has_errors(outcome.findings)) {
       auto unwritten = write_object(*object.type, object.value.get(), document);
+      // Where something is missing in the text is known only to whoever read it.
+      if (!unwritten.empty() && !object.missing.empty()) unwritten = std::move(object.missing);
       std::move(unwritten.begin(), unwritten.end(), std::back_inserter(outcome.findings));
     }
-    if (has_errors(outcome.findings)) return outcome;
+    if (has_errors(outcome.findings)) {
+      outcome.text = std::move(text);
+      return outcome;
+    }
     if (!options.output_dir.empty()) {
       const fs::path target = fs::path(options.output_dir) / own_name(file);
       auto unwritten = write_file_atomically(target, document);

@@ -40,6 +40,12 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, T& target,
   return command.add_option_function<std::string>(name, set, description)->type_name(words);
 }
 
+void add_binding_option(CLI::App& command, Options& options) {
+  command
+      .add_option("--binding", options.binding, "core or libvirt (default: the largest built in)")
+      ->type_name("NAME");
+}
+
 void add_file_options(CLI::App& command, Options& options) {
   command.add_option("FILE", options.files, "Files to work on; '-' is standard input")
       ->type_name("");
@@ -47,9 +53,7 @@ void add_file_options(CLI::App& command, Options& options) {
       .add_option("--files-from", options.files_from,
                   "A file that names further files, one a line; '-' is standard input")
       ->type_name("FILE");
-  command
-      .add_option("--binding", options.binding, "core or libvirt (default: the largest built in)")
-      ->type_name("NAME");
+  add_binding_option(command, options);
   command
       .add_option("--kind", options.kind,
                   "What a fragment is: 'disk' for a lone <disk>; documents say it themselves")
@@ -76,6 +80,76 @@ void add_hypervisor_options(CLI::App& command, Options& options) {
       .add_option("--host", options.host,
                   "A JSON file of what is known of the host: arch, emulator, machines")
       ->type_name("FILE");
+  command.add_flag("--fresh", options.fresh,
+                   "As for a guest that is defined anew: USB devices get their ports too");
+}
+
+void add_check_options(CLI::App& command, Options& options) {
+  command
+      .add_option("--grammar", options.grammar,
+                  "Validate with this grammar, made by 'virtbind-gen grammar'")
+      ->type_name("FILE");
+  add_choice<bool>(command, "--checks", options.semantic_checks, {{"all", true}, {"none", false}},
+                   "none for the schema's verdict alone");
+  command.add_option("--only", options.only, "Run these checks alone; may be given several times")
+      ->type_name("ID,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command.add_option("--disable", options.disabled, "Leave these checks out")
+      ->type_name("ID,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  add_choice<virtbind::Severity>(command, "--severity", options.severity,
+                                 {{"error", virtbind::Severity::error},
+                                  {"warning", virtbind::Severity::warning},
+                                  {"note", virtbind::Severity::note}},
+                                 "Leave out what is less severe (default: note)");
+}
+
+/// Where a path ends and its value begins: the first "=" outside of brackets.
+std::size_t end_of_path(const std::string& given) {
+  bool inside = false;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    if (given[i] == '[') inside = true;
+    if (given[i] == ']') inside = false;
+    if (given[i] == '=' && !inside) return i;
+  }
+  return std::string::npos;
+}
+
+void add_edit_options(CLI::App& command, Options& options) {
+  using Kind = virtbind::cli::EditStep::Kind;
+  const auto set = [&](const std::string& given) {
+    const std::size_t end = end_of_path(given);
+    if (end == std::string::npos) {
+      throw CLI::ValidationError("--set", fmt::format("'{}' lacks '=' and a value", given));
+    }
+    options.edits.push_back({Kind::set, given.substr(0, end), given.substr(end + 1)});
+  };
+  const auto remove = [&](const std::string& path) {
+    options.edits.push_back({Kind::remove, path, {}});
+  };
+  const auto add = [&](const std::pair<std::string, std::string>& given) {
+    options.edits.push_back({Kind::add, given.first, given.second});
+  };
+  // Each is noted when it is met: they are made in the order of the command line.
+  command.add_option_function<std::string>("--set", set, "Set an attribute or an element's text")
+      ->type_name("PATH=VALUE")
+      ->trigger_on_parse();
+  command
+      .add_option_function<std::string>(
+          "--remove", remove, "Remove an element or attribute, a path as findings have it")
+      ->type_name("PATH")
+      ->trigger_on_parse();
+  command
+      .add_option_function<std::pair<std::string, std::string>>(
+          "--add", add, "Add elements to the element of that path")
+      ->type_name("PATH XML")
+      ->trigger_on_parse();
+  command.add_flag("--check", options.check_edits,
+                   "Write nothing that the schema has more against than before");
+  command.add_flag("--diff", options.show_diff, "Show what would change, and write nothing");
+  command.add_flag("--in-place", options.in_place, "Write to the file itself");
 }
 
 std::string unknown_binding(const std::string& name) {
@@ -113,12 +187,8 @@ int main(int argc, char** argv) {
   options.jobs = std::max(1U, std::thread::hardware_concurrency());
   CLI::App* check = app.add_subcommand("check", "Say what is wrong with documents");
   add_file_options(*check, options);
-  check
-      ->add_option("--grammar", options.grammar,
-                   "Validate with this grammar, made by 'virtbind-gen grammar'")
-      ->type_name("FILE");
-  add_choice<bool>(*check, "--checks", options.semantic_checks, {{"all", true}, {"none", false}},
-                   "none for the schema's verdict alone");
+  add_check_options(*check, options);
+  add_hypervisor_options(*check, options);
   CLI::App* format = app.add_subcommand("format", "Read documents and write them, nothing added");
   add_file_options(*format, options);
   format
@@ -135,6 +205,8 @@ int main(int argc, char** argv) {
       ->type_name("FOLDER");
   normalize->add_flag("--explain", options.explain,
                       "Show what was filled in and why, in place of the document");
+  normalize->add_flag("--in-place", options.in_place,
+                      "Write to the files themselves, only what was filled in");
   CLI::App* diff = app.add_subcommand(
       "diff", "Say where two documents differ once the hypervisor has filled in the rest");
   add_file_options(*diff, options);
@@ -149,6 +221,16 @@ int main(int argc, char** argv) {
       ->add_option("--output-dir", options.output_dir,
                    "Write each document to this folder, under its own name")
       ->type_name("FOLDER");
+  CLI::App* rules = app.add_subcommand(
+      "rules", "List what is checked and what is filled in, or explain one of these rules");
+  rules->add_option("ID", options.id, "The rule to explain, with examples");
+  add_binding_option(*rules, options);
+  add_choice<ReportFormat>(*rules, "--format", options.format,
+                           {{"text", ReportFormat::text}, {"json", ReportFormat::json}},
+                           "How they are shown (default: text)");
+  CLI::App* edit = app.add_subcommand("edit", "Change documents by path, and nothing else in them");
+  add_file_options(*edit, options);
+  add_edit_options(*edit, options);
   CLI::App* info = app.add_subcommand("info", "Show versions, bindings and kinds of document");
 
   try {
@@ -172,6 +254,8 @@ int main(int argc, char** argv) {
     if (*normalize) return virtbind::cli::normalize(options);
     if (*diff) return virtbind::cli::diff(options);
     if (*convert) return virtbind::cli::convert(options);
+    if (*rules) return virtbind::cli::rules(options);
+    if (*edit) return virtbind::cli::edit(options);
     if (*info) return virtbind::cli::info(options);
   } catch (const std::exception& error) {
     std::cerr << "virtbind: error: " << error.what() << '\n';

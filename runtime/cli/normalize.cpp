@@ -82,7 +82,8 @@ int normalize(const Options& options) {
         shown =
             options.format == ReportFormat::json ? as_json(file, report) : as_text(file, report);
         return {};
-      });
+      },
+      Reading::allow_missing);
 }
 
 }  // namespace virtbind::cli

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "bindings.hpp"
 #include "options.hpp"
 #include "virtbind/version.hpp"
 
@@ -19,7 +20,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What each id stands for.  An id that is not here is still a rule, without a description.
+/// What each id of the parser and the schema stands for.  An id that neither these nor the checks
+/// know is still a rule, without a description.
 constexpr auto kRules = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"bad-value", "A value is not one that the schema allows there"},
     {"conflicting-attribute", "An attribute belongs to another alternative than the one chosen"},
@@ -57,9 +59,17 @@ std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json rule(std::string_view id, std::string_view description) {
+Json rule(std::string_view id) {
   Json made = {{"id", id}};
-  if (!description.empty()) made["shortDescription"] = {{"text", description}};
+  const auto* known = std::find_if(kRules.begin(), kRules.end(),
+                                   [&](const auto& entry) { return entry.first == id; });
+  if (known != kRules.end()) made["shortDescription"] = {{"text", known->second}};
+  for (const checks::CheckSet* set : check_sets()) {
+    if (const checks::Check* check = set->find(id)) {
+      made["shortDescription"] = {{"text", check->title}};
+      made["fullDescription"] = {{"text", check->reason}};
+    }
+  }
   return made;
 }
 
@@ -134,9 +144,7 @@ void SarifLog::finish(int exit_code) {
   for (const auto& [id, index] : rules_) ids[index] = id;
   Json rules = Json::array();
   for (const std::string_view id : ids) {
-    const auto* known = std::find_if(kRules.begin(), kRules.end(),
-                                     [&](const auto& entry) { return entry.first == id; });
-    rules.push_back(rule(id, known != kRules.end() ? known->second : std::string_view()));
+    rules.push_back(rule(id));
   }
   const Json driver = {{"name", "virtbind"}, {"version", version()}, {"rules", std::move(rules)}};
   const Json invocation = {{"executionSuccessful", exit_code != kCouldNotRun},

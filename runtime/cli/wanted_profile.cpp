@@ -45,6 +45,7 @@ std::string WantedProfile::parse(const Options& options) {
   if (!version && !options.hypervisor_version.empty()) {
     return fmt::format("'{}' is no version", options.hypervisor_version);
   }
+  fresh = options.fresh;
   return options.host.empty() ? std::string() : read_host(options.host, host);
 }
 
@@ -52,6 +53,7 @@ Profile WantedProfile::profile(Profile of_document) const {
   if (hypervisor) of_document.hypervisor = *hypervisor;
   of_document.version = version;
   of_document.host = host;
+  of_document.fresh = fresh;
   return of_document;
 }
 

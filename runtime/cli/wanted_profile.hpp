@@ -16,6 +16,7 @@ struct WantedProfile {
   std::optional<Hypervisor> hypervisor;
   std::optional<HypervisorVersion> version;
   HostFacts host;
+  bool fresh = false;
 
   /// Says what is wrong with the options, or nothing.
   std::string parse(const Options& options);

@@ -11,7 +11,15 @@ from model_text import RELAX_NG, model_of, model_of_text
 
 from virtbind_gen.config import read_config, read_lock
 from virtbind_gen.model.infer import infer
-from virtbind_gen.model.naming import Names, NamingError, assign_names, camel, lock_rows, resolve
+from virtbind_gen.model.naming import (
+    Names,
+    NamingError,
+    assign_names,
+    camel,
+    lock_rows,
+    resolve,
+    unfit_rows,
+)
 from virtbind_gen.model.schemas import find_schemas, load_schemas, name_namespaces
 from virtbind_gen.model.types import Builtin, ComplexType, Enumeration, Model
 from virtbind_gen.rng.errors import SchemaError
@@ -266,3 +274,26 @@ def test_the_core_lock_is_complete() -> None:
     model = model_of(folder / "domain.rng", names=Names(locked=locked))
     assert lock_rows(model, Names(locked=locked)) == locked
     assert all(resolve(model, path) is not None for path in locked)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("top/disc", "'top' has no 'disc'"),
+        ("top/disk/a/b", "'top/disk' has no 'a'"),
+        ("other/disk", "there is no kind of document 'other'"),
+        ("top/disk/@x", "it is a Text, which has no name of its own"),
+        ("define words", "no words are defined by 'words'"),
+    ],
+)
+def test_a_row_that_names_nothing(row: str, reason: str, tmp_path: Path) -> None:
+    """It stops the build, unless the lock knows it from another version."""
+    model = model_of_text(tmp_path, element("disk"))
+    configured = {"top/disk": "Disk", row: "Thing"}
+    with pytest.raises(NamingError, match="names.lock has it from no other version") as raised:
+        unfit_rows(model, Names(configured=configured))
+    assert f"binding.toml: [names] '{row}' = 'Thing': {reason}, and" in str(raised.value)
+    known = Names(locked={"top/thing": "Thing"}, configured=configured)
+    assert unfit_rows(model, known) == [
+        f"binding.toml: '{row}' = 'Thing' is for another version: {reason}"
+    ]

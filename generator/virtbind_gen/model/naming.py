@@ -183,6 +183,43 @@ def assign_names(model: Model, names: Names) -> None:
         assign_accessors(type_)
 
 
+def unfit_rows(model: Model, names: Names) -> list[str]:
+    """Why rows of binding.toml name nothing in this model, one text for each.
+
+    Rows for other versions of the schemas are such; the lock file knows them.  NamingError for a
+    row that no version has had: a slip of the pen, or what it named is long gone.
+    """
+    texts: list[str] = []
+    for path, name in names.configured.items():
+        reason = _misfit(model, path)
+        if reason is None:
+            continue
+        if path not in names.locked and name not in names.locked.values():
+            raise NamingError(
+                f"binding.toml: [names] '{path}' = '{name}': {reason}, and names.lock has it from "
+                "no other version; correct the row or take it out"
+            )
+        texts.append(f"binding.toml: '{path}' = '{name}' is for another version: {reason}")
+    return texts
+
+
+def _misfit(model: Model, path: str) -> str | None:
+    """Why a row's path leads to no class or enumeration; None if it does."""
+    if path.startswith("define "):
+        define = path.removeprefix("define ")
+        known = any(enumeration.define == define for enumeration in model.enumerations)
+        return None if known else f"no words are defined by '{define}'"
+    found = resolve(model, path)
+    if isinstance(found, Builtin):
+        return f"it is a {found.value}, which has no name of its own"
+    if found is not None:
+        return None
+    here, _, step = path.rpartition("/")
+    while here and resolve(model, here) is None:
+        here, _, step = here.rpartition("/")
+    return f"'{here}' has no '{step}'" if here else f"there is no kind of document '{step}'"
+
+
 def lock_rows(model: Model, names: Names) -> dict[str, str]:
     """The lock file's rows after this run: all that were in it, and a row for each new type."""
     rows = dict(names.locked)

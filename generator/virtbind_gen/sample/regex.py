@@ -29,7 +29,7 @@ _ANY = "abcxyzABC0129 _-./:;,<>&'\"é"
 _MOST_REPEATS = 6
 
 
-def _to_python(pattern: str) -> str:
+def to_python(pattern: str) -> str:
     """An XML Schema expression as one of Python's; block and category escapes become letters."""
     made: list[str] = []
     at, in_class = 0, False
@@ -68,12 +68,12 @@ def _to_python(pattern: str) -> str:
 
 def sample(pattern: str, rng: random.Random) -> str:
     """A text that matches the pattern; in rare cases (class subtraction) one that nearly does."""
-    return _texts(sre_parser.parse(_to_python(pattern), re.DOTALL), rng)
+    return _texts(sre_parser.parse(to_python(pattern), re.DOTALL), rng)
 
 
 def matches(pattern: str, text: str) -> bool:
     """Whether a text matches, as far as Python's expressions can tell."""
-    return re.fullmatch(_to_python(pattern), text, re.DOTALL) is not None
+    return re.fullmatch(to_python(pattern), text, re.DOTALL) is not None
 
 
 def _texts(parsed: Any, rng: random.Random) -> str:

@@ -63,7 +63,7 @@ def sample_data(data: Data, rng: random.Random) -> str:
     """A text in the datatype that satisfies the parameters and is not in the exception."""
     for _ in range(_ATTEMPTS):
         text = _candidate(data, rng)
-        if text is not None and _is_allowed(data, text):
+        if text is not None and is_allowed(data, text):
             return text
     raise NoSample(f"{data.source}: no text found for the datatype '{data.type}'")
 
@@ -111,7 +111,7 @@ def _sized(text: str, data: Data, rng: random.Random) -> str:
     return (text + "".join(rng.choice("abc") for _ in range(wanted)))[:wanted]
 
 
-def _is_allowed(data: Data, text: str) -> bool:
+def is_allowed(data: Data, text: str) -> bool:
     if any(ord(c) < 0x20 and c not in "\t\n\r" for c in text):
         return False
     try:
