@@ -212,8 +212,6 @@ macro(_virtbind_add_checks)
   target_sources(${ARG_NAME} PRIVATE ${checks_sources})
   target_link_libraries(${ARG_NAME} PRIVATE fmt::fmt)  # for messages
   add_dependencies(${ARG_NAME} ${ARG_NAME}-checks)
-  set_source_files_properties(${checks_sources} PROPERTIES COMPILE_OPTIONS
-                              "$<$<CONFIG:Release>:-O1>")
 endmacro()
 
 # The part for DOCS, after the others, whose tables the pages show.

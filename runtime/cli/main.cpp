@@ -205,8 +205,10 @@ int main(int argc, char** argv) {
       ->type_name("FOLDER");
   normalize->add_flag("--explain", options.explain,
                       "Show what was filled in and why, in place of the document");
-  normalize->add_flag("--in-place", options.in_place,
-                      "Write to the files themselves, only what was filled in");
+  normalize
+      ->add_flag("--in-place", options.in_place,
+                 "Write to the files themselves, only what was filled in")
+      ->excludes("--output-dir");
   CLI::App* diff = app.add_subcommand(
       "diff", "Say where two documents differ once the hypervisor has filled in the rest");
   add_file_options(*diff, options);

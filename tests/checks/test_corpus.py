@@ -67,6 +67,7 @@ def test_what_libvirt_refuses_is_found_by_the_check_for_it(binding: Binding) -> 
 
 
 def test_failures_that_libvirt_expects_are_found(binding: Binding) -> None:
+    """What it refuses only to define anew is a warning."""
     cases = {
         TESTS / row["input_file"]: row
         for row in rows("expected_failures.tsv")
@@ -76,7 +77,8 @@ def test_failures_that_libvirt_expects_are_found(binding: Binding) -> None:
     missed = [
         f"{row['input_file']}: {row['recorded_error']} {row['generic_error']}"
         for file, row in cases.items()
-        if is_valid(found[file]) and not errors(found[file])
+        if is_valid(found[file])
+        and not (found[file] if row["abi_update"] == "yes" else errors(found[file]))
     ]
     assert not missed, "\n".join(missed)
 

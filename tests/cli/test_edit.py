@@ -154,3 +154,10 @@ def test_normalizing_in_place_shows_what_was_filled_in(guest: Path, virtbind: Vi
     # Once more there is nothing to do.
     assert virtbind(*arguments, "--in-place", guest).code == 0
     assert guest.read_text() == filled
+
+
+def test_in_place_is_the_files_themselves(guest: Path, tmp_path: Path, virtbind: Virtbind) -> None:
+    done = virtbind("normalize", "--in-place", "--output-dir", tmp_path / "out", guest)
+    assert done.code == 2
+    assert "excludes" in done.err
+    assert guest.read_text() == GUEST

@@ -3,6 +3,7 @@
 // Where new elements stand, what goes with removed ones, and that nothing else moves.
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -257,6 +258,26 @@ TEST(Layout, InsertingAndErasingInTheMiddle) {
   EXPECT_EQ(saved(guest), inserted);
   disks.erase(disks.begin() + 1);
   EXPECT_EQ(saved(guest), kGuest);
+}
+
+TEST(Layout, ManyElementsAreSorted) {
+  constexpr int kCount = 2000;
+  std::vector<std::string> disks;
+  for (int i = 0; i < kCount; ++i) {
+    disks.push_back("    <!-- " + std::to_string(i) +
+                    " -->\n    <disk type='file'><source file='/" + std::to_string(i) +
+                    "'/><target dev='hda'/></disk>\n");
+  }
+  const auto text = [&] {
+    std::string all;
+    for (const auto& disk : disks) all += disk;
+    return guest_with_devices("  <devices>\n" + all + "  </devices>");
+  };
+  auto guest = document_of<Domain>(text());
+  auto& sequence = guest->devices().disk();
+  std::reverse(sequence.begin(), sequence.end());
+  std::reverse(disks.begin(), disks.end());
+  EXPECT_EQ(saved(guest), text());
 }
 
 TEST(Layout, WhatIsNotChangedIsNotWrittenAnew) {

@@ -112,6 +112,9 @@ TEST(Paths, ElementsAreAddedAsXml) {
 
 TEST(Paths, WhatCannotBeAddedIsLeftOut) {
   Edited edited;
+  EXPECT_EQ(edited.add("/domain/features", "<paee/>"),
+            "added XML:1:1: error: element 'paee' is not known in 'features'; did you mean 'pae'? "
+            "[unknown-element]");
   EXPECT_EQ(edited.add("/domain/devices", "<console tty='/t'/><dsik/>"),
             "added XML:1:20: error: element 'dsik' is not known in 'devices'; did you mean 'disk'? "
             "[unknown-element]");

@@ -76,6 +76,10 @@ const xml::Text& AnyDocument::text() const noexcept { return *impl_->source.text
 
 std::vector<Finding> AnyDocument::update() {
   if (!impl_->touched) return {};
+  document::Comparison comparison(impl_->source.tree);
+  if (comparison.same(impl_->type, impl_->source.object.get(), document::SourceTree::kRoot)) {
+    return {};
+  }
   Patch patch(impl_->source.tree);
   patch.run(impl_->type, impl_->source.object.get());
   if (!patch.findings().empty()) {

@@ -12,6 +12,7 @@ namespace virtbind::document {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r\n";
+constexpr std::string_view kXmlNamespace = "http://www.w3.org/XML/1998/namespace";
 
 bool names(const SourceAttribute& attribute, std::string_view ns, std::string_view local) {
   return attribute.name.local == local && attribute.name.ns == ns;
@@ -84,6 +85,7 @@ void Patch::add_attribute(Index index, const xml::Name& name, std::string_view v
   if (!name.ns.empty()) {
     const auto known = scope(index);
     auto prefix = prefix_in(known, name.ns, false);
+    if (!prefix && name.ns == kXmlNamespace) prefix = "xml";  // it is never declared
     if (!prefix) {
       declare(index, name.prefix, name.ns);
       prefix = name.prefix;

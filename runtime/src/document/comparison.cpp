@@ -50,6 +50,7 @@ bool Comparison::same_attributes(const TypeInfo& type, const void* object,
       return false;
     }
     ++held;
+    ++hint;  // an attribute stands only once
   }
   std::size_t set = 0;
   for (const MemberInfo& member : type.attributes) set += member.size(object);

@@ -19,7 +19,12 @@ using AnyObject = std::unique_ptr<void, void (*)(void*)>;
 /// Objects against the text they were read from.  What only the text holds is not looked at.
 class Comparison {
  public:
-  explicit Comparison(const SourceTree& tree) : tree_(tree) {}
+  explicit Comparison(const SourceTree& tree) : tree_(tree) {
+    constexpr std::size_t kUsual =
+        256;  // growing to it step by step would cost more than comparing
+    scratch_.reserve(kUsual);
+    met_.reserve(kUsual);
+  }
 
   /// Whether the element says what the object says, with all that is in it.
   bool same(const TypeInfo& type, const void* object, SourceTree::Index element);

@@ -131,12 +131,20 @@ std::vector<Finding> AnyDocument::add(std::string_view path, std::string_view xm
   if (const auto* why = std::get_if<std::string>(&parsed)) return impl_->bad_path(path, *why);
   const auto& steps = std::get<std::vector<PathStep>>(parsed);
   if (steps.back().attribute) return impl_->bad_path(path, "elements are added to an element");
-  Targets targets(impl_->type, object());
-  const auto target = targets.find(steps, true);
-  if (!target) return impl_->bad_path(path, targets.why());
   const auto place = document::find_in_source(impl_->source.tree, steps);
   const auto scope = impl_->source.tree.scope(place ? place->element : document::SourceTree::kRoot);
-  return document::add_elements(*target->type, target->object, path, xml, scope, impl_->limits);
+  const auto add_to = [&](const TypeInfo& type, void* parent) {
+    return document::add_elements(type, parent, path, xml, scope, impl_->limits);
+  };
+  Targets targets(impl_->type, object());
+  if (const auto there = targets.find(steps, false)) return add_to(*there->type, there->object);
+  // Nothing is made for elements that cannot be added.
+  const TypeInfo* type = targets.type_of(steps);
+  if (type == nullptr) return impl_->bad_path(path, targets.why());
+  const document::AnyObject trial(type->create(), type->destroy);
+  if (auto findings = add_to(*type, trial.get()); !findings.empty()) return findings;
+  const auto made = targets.find(steps, true);
+  return made ? add_to(*made->type, made->object) : impl_->bad_path(path, targets.why());
 }
 
 }  // namespace virtbind

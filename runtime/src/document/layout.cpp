@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "layout.hpp"
 
-#include <algorithm>
-
 namespace virtbind::document {
 
 namespace {
@@ -70,32 +68,28 @@ bool Layout::on_next_line(std::size_t from, std::size_t to) const {
 
 std::size_t Layout::begin_with_comments(Index element) const {
   const SourceNode& node = tree_[element];
-  const std::size_t plain = node.range.begin;
-  if (!margin(plain) || node.parent == SourceTree::kNone) return plain;
-  std::vector<const SourceNode*> siblings;
-  for (const Index child : tree_.children(node.parent)) {
-    if (tree_[child].kind != Kind::text || child == element) siblings.push_back(&tree_[child]);
+  if (!margin(node.range.begin)) return node.range.begin;
+  const auto beside = [&](Index at, std::uint32_t SourceNode::*link) {
+    do at = tree_[at].*link;
+    while (at != SourceTree::kNone && tree_[at].kind == Kind::text);
+    return at;
+  };
+  std::size_t begin = node.range.begin;
+  Index above = beside(element, &SourceNode::previous);
+  while (above != SourceTree::kNone && tree_[above].kind == Kind::comment &&
+         margin(tree_[above].range.begin) && on_next_line(tree_[above].range.end, begin)) {
+    begin = tree_[above].range.begin;
+    above = beside(above, &SourceNode::previous);
   }
-  const auto self = std::find(siblings.begin(), siblings.end(), &node);
-  std::size_t begin = plain;
-  auto first = self;
-  while (first != siblings.begin()) {
-    const SourceNode& above = **(first - 1);
-    if (above.kind != Kind::comment || !margin(above.range.begin) ||
-        !on_next_line(above.range.end, begin)) {
-      break;
-    }
-    begin = above.range.begin;
-    --first;
+  const Index below = beside(element, &SourceNode::next);
+  if (below == SourceTree::kNone || tree_[below].kind != Kind::element ||
+      !on_next_line(end_with_comment(element), tree_[below].range.begin)) {
+    return begin;
   }
-  if (begin == plain) return plain;
-  if (self + 1 != siblings.end() && (*(self + 1))->kind == Kind::element &&
-      on_next_line(end_with_comment(element), (*(self + 1))->range.begin)) {
-    const SourceNode& next = **(self + 1);
-    const bool same_name = next.name.local == node.name.local && next.name.ns == node.name.ns;
-    if (same_name || first == siblings.begin()) return plain;
-  }
-  return begin;
+  const xml::Name& next = tree_[below].name;
+  const bool same_name = next.local == node.name.local && next.ns == node.name.ns;
+  const bool heads_all = above == SourceTree::kNone;
+  return same_name || heads_all ? node.range.begin : begin;
 }
 
 std::size_t Layout::end_with_comment(Index node) const {

@@ -29,9 +29,7 @@ class Patch {
 
   void run(const TypeInfo& type, const void* object) {
     path_ = "/" + std::string(type.element);
-    if (!comparison_.same(type, object, SourceTree::kRoot)) {
-      element(type, object, SourceTree::kRoot);
-    }
+    element(type, object, SourceTree::kRoot);
   }
 
   [[nodiscard]] const Edits& edits() const noexcept { return edits_; }

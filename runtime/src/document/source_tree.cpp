@@ -87,6 +87,7 @@ SourceNode& SourceTreeBuilder::add(SourceNode::Kind kind, xml::Range range) {
     auto& link = parent.last_child == SourceTree::kNone ? tree_.nodes_[parent.element].first_child
                                                         : tree_.nodes_[parent.last_child].next;
     link = index;
+    node.previous = parent.last_child;
     parent.last_child = index;
   }
   return node;

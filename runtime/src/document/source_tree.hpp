@@ -45,6 +45,7 @@ struct SourceNode {
   std::uint32_t parent = kNone;
   std::uint32_t first_child = kNone;
   std::uint32_t next = kNone;
+  std::uint32_t previous = kNone;
   std::uint32_t first_attribute = 0;
   std::uint32_t attribute_count = 0;
   std::uint32_t first_declaration = 0;

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "each_interface.hpp"
 #include "virtbind/check.hpp"
 
 namespace virtbind::checks {
@@ -19,13 +20,6 @@ using members::each;
 using members::has;
 using members::is;
 using members::text;
-
-template <class Domain, class Function>
-void for_each_interface(const Domain& domain, Function function) {
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& interface : each(devices.interface())) function(interface);
-  }
-}
 
 template <class Domain>
 bool is_fully_virtualised(const Domain& domain) {

@@ -8,16 +8,10 @@
 
 #include <fmt/format.h>
 
+#include "../../common/checks/each_interface.hpp"
 #include "effective_devices.hpp"
 
 namespace virtbind::checks {
-
-template <class Domain, class Function>
-void for_each_interface(const Domain& domain, Function function) {
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& interface : each(devices.interface())) function(interface);
-  }
-}
 
 /// Whether an interface is surely no virtio device.  Which one it is without a model is the
 /// driver's choice; QEMU's takes an older one on x86.
