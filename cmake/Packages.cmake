@@ -70,6 +70,13 @@ set(CPACK_DEBIAN_DOCUMENTATION_PACKAGE_SECTION doc)
 set(CPACK_COMPONENT_DOCUMENTATION_DESCRIPTION
     "${long_description}This is the guide, with the reference pages.")
 
+# The pages that the target `docs` has made.
+foreach(site core libvirt)
+  install(DIRECTORY ${PROJECT_BINARY_DIR}/docs/${site}
+    DESTINATION ${CMAKE_INSTALL_DOCDIR}-doc/html COMPONENT documentation OPTIONAL
+    PATTERN "*.dox" EXCLUDE)
+endforeach()
+
 # What Debian asks of each package.
 set(CPACK_DEBIAN_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)

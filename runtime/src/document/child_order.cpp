@@ -64,9 +64,11 @@ const MemberInfo* find_member(std::span<const MemberInfo> members, std::string_v
 
 const MemberInfo* find_member(std::span<const MemberInfo> members, const xml::Name& name,
                               std::size_t& hint) noexcept {
+  const char initial = name.local.front();
   for (std::size_t tried = 0; tried < members.size(); ++tried, ++hint) {
     if (hint >= members.size()) hint = 0;
-    if (members[hint].is(name.ns, name.local)) return &members[hint];
+    const MemberInfo& member = members[hint];
+    if (member.name.front() == initial && member.is(name.ns, name.local)) return &member;
   }
   return nullptr;
 }
