@@ -8,6 +8,7 @@ import tempfile
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 _LOCK_HEAD = """\
 # SPDX-License-Identifier: LGPL-2.1-or-later
@@ -36,19 +37,29 @@ class Config:
     keys: dict[str, str] = field(default_factory=dict)
 
 
-def read_config(path: Path | None) -> Config:
-    """The configuration in a file; the empty one without a file."""
-    if path is None:
-        return Config()
+def read_text(path: Path) -> str:
+    """What a file says, in UTF-8; ConfigError where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            table = tomllib.load(file)
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{path}: error: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: error: byte {error.start} is not UTF-8") from None
+
+
+def parse_toml(path: Path, text: str) -> dict[str, Any]:
+    """The tables in the text of a file; ConfigError where it is no TOML."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: error: {error}") from None
+
+
+def read_config(path: Path | None) -> Config:
+    """The configuration in a file; the empty one without a file."""
+    if path is None:
+        return Config()
+    table = parse_toml(path, read_text(path))
     unknown = set(table) - {"names", "namespaces", "schemas", "keys"}
     if unknown:
         raise ConfigError(f"{path}: error: unknown table [{sorted(unknown)[0]}]")

@@ -10,6 +10,9 @@
 #include <virtbind/core/checks.hpp>
 #include <virtbind/core/defaults.hpp>
 #ifdef VIRTBIND_WITH_LIBVIRT
+#include <virtbind/libvirt.hpp>
+#endif
+#ifdef VIRTBIND_WITH_LIBVIRT_RULES
 #include <virtbind/libvirt/checks.hpp>
 #include <virtbind/libvirt/defaults.hpp>
 #endif
@@ -80,7 +83,7 @@ const Binding* find_binding(std::string_view name) {
 
 std::span<const rules::RuleSet* const> rule_sets() {
   static const auto all = std::to_array<const rules::RuleSet*>({
-#ifdef VIRTBIND_WITH_LIBVIRT
+#ifdef VIRTBIND_WITH_LIBVIRT_RULES
       &virtbind_rule_set(static_cast<const libvirt::Domain*>(nullptr)),
 #endif
       &virtbind_rule_set(static_cast<const core::Domain*>(nullptr)),
@@ -90,7 +93,7 @@ std::span<const rules::RuleSet* const> rule_sets() {
 
 std::span<const checks::CheckSet* const> check_sets() {
   static const auto all = std::to_array<const checks::CheckSet*>({
-#ifdef VIRTBIND_WITH_LIBVIRT
+#ifdef VIRTBIND_WITH_LIBVIRT_RULES
       &virtbind_check_set(static_cast<const libvirt::Domain*>(nullptr)),
 #endif
       &virtbind_check_set(static_cast<const core::Domain*>(nullptr)),

@@ -58,6 +58,23 @@ std::string unknown_check(const Binding& binding, const CheckOptions& options) {
   return {};
 }
 
+/// Checks look at a document as objects, which take many times the room of its text; the schema's
+/// verdict needs none.  A guest is some kilobytes.
+constexpr std::size_t kLargestChecked = std::size_t{16} << 20U;
+
+Finding left_out(const xml::Text& text) {
+  return {.severity = Severity::note,
+          .source = FindingSource::check,
+          .id = "checks-left-out",
+          .message = fmt::format("a document of {} MiB is held against the schema alone; --checks "
+                                 "all runs the semantic checks too",
+                                 text.bytes().size() >> 20U),
+          .file = text.name(),
+          .location = {},
+          .path = {},
+          .related = {}};
+}
+
 }  // namespace
 
 int check(const Options& options) {
@@ -79,7 +96,7 @@ int check(const Options& options) {
     }
     grammar = std::get<Grammar>(std::move(loaded));
   }
-  const auto sets = options.semantic_checks ? check_sets() : decltype(check_sets())();
+  const auto all = options.checks == WhichChecks::none ? decltype(check_sets())() : check_sets();
   const auto for_whom = [&](const Profile& of_document) { return wanted.profile(of_document); };
   const TypeInfo* fragment = options.kind.empty() ? nullptr : binding.find_fragment(options.kind);
   return for_each_file(options, [&](const std::string& file) -> Outcome {
@@ -89,10 +106,15 @@ int check(const Options& options) {
     }
     auto& text = std::get<xml::Text>(source);
     Outcome outcome;
+    const bool huge = options.checks == WhichChecks::usual && text.bytes().size() > kLargestChecked;
+    const auto sets = huge ? decltype(check_sets())() : all;
     outcome.findings =
         grammar ? check_with(*grammar, text)
                 : validate_and_check(binding, text, sets, check_options, for_whom, fragment);
     if (!grammar && fragment == nullptr) hint_at_kind(binding, outcome.findings);
+    if (huge && !grammar && options.severity == Severity::note) {
+      outcome.findings.push_back(left_out(text));
+    }
     outcome.text = std::move(text);
     return outcome;
   });

@@ -21,6 +21,7 @@ namespace {
 
 using virtbind::cli::Options;
 using virtbind::cli::ReportFormat;
+using virtbind::cli::WhichChecks;
 
 /// An option whose values are a few words.
 template <class T>
@@ -89,8 +90,9 @@ void add_check_options(CLI::App& command, Options& options) {
       .add_option("--grammar", options.grammar,
                   "Validate with this grammar, made by 'virtbind-gen grammar'")
       ->type_name("FILE");
-  add_choice<bool>(command, "--checks", options.semantic_checks, {{"all", true}, {"none", false}},
-                   "none for the schema's verdict alone");
+  add_choice<WhichChecks>(
+      command, "--checks", options.checks, {{"all", WhichChecks::all}, {"none", WhichChecks::none}},
+      "none for the schema's verdict alone; all on documents beyond 16 MiB too");
   command.add_option("--only", options.only, "Run these checks alone; may be given several times")
       ->type_name("ID,...")
       ->delimiter(',')

@@ -12,6 +12,9 @@ namespace virtbind::cli {
 
 enum class ReportFormat { text, json, sarif };
 
+/// Which semantic checks run: `usual` are all of them, on documents that are not huge.
+enum class WhichChecks { usual, all, none };
+
 /// One change that edit was told to make.
 struct EditStep {
   enum class Kind { set, remove, add };
@@ -21,15 +24,15 @@ struct EditStep {
 };
 
 struct Options {
-  std::vector<std::string> files;      ///< "-" is standard input
-  std::string files_from;              ///< a file with one name a line, "-" for standard input
-  std::string binding;                 ///< "core", "libvirt"; empty for the best that is built in
-  std::string grammar;                 ///< of check: a compiled grammar instead of a binding's
-  bool semantic_checks = true;         ///< of check: also what no schema can say
-  std::vector<std::string> only;       ///< of check: ids; empty: all checks
-  std::vector<std::string> disabled;   ///< of check: ids
-  Severity severity = Severity::note;  ///< of check: what is less severe is not shown
-  std::string id;                      ///< of rules: the one to explain; empty: all are listed
+  std::vector<std::string> files;  ///< "-" is standard input
+  std::string files_from;          ///< a file with one name a line, "-" for standard input
+  std::string binding;             ///< "core", "libvirt"; empty for the best that is built in
+  std::string grammar;             ///< of check: a compiled grammar instead of a binding's
+  WhichChecks checks = WhichChecks::usual;  ///< of check: also what no schema can say
+  std::vector<std::string> only;            ///< of check: ids; empty: all checks
+  std::vector<std::string> disabled;        ///< of check: ids
+  Severity severity = Severity::note;       ///< of check: what is less severe is not shown
+  std::string id;                           ///< of rules: the one to explain; empty: all are listed
   std::string kind;        ///< of a fragment; empty: the document's root element says it
   std::string to;          ///< of convert: the binding to write for
   std::string output_dir;  ///< of format and normalize; empty: standard output

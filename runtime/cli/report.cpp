@@ -36,10 +36,19 @@ std::string harmless(std::string_view text) {
   return made;
 }
 
+/// The line that a place is in, found from there: documents may have many lines and findings.
+std::string_view line_around(std::string_view text, std::size_t offset) {
+  offset = std::min(offset, text.size());
+  const auto before = text.substr(0, offset).find_last_of("\r\n");
+  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  const std::size_t end = std::min(text.find_first_of("\r\n", offset), text.size());
+  return text.substr(begin, end - begin);
+}
+
 /// A source line with a caret under the column; long lines are shown around the column.
 std::string excerpt(const xml::Text& text, const Location& location) {
   constexpr std::size_t kWidth = 100;
-  std::string line(text.line(location.line));
+  std::string line(line_around(text.utf8(), location.offset));
   // Columns count code points; the excerpt is cut at bytes that begin one.
   std::size_t byte = 0;
   for (std::size_t column = 1; column < location.column && byte < line.size(); ++column) {
@@ -157,6 +166,7 @@ void Report::show(const Finding& finding, const Outcome& outcome) {
   Finding bare = finding;
   bare.file.clear();
   bare.location = {};
+  bare.path.clear();
   const std::string message = harmless(to_string(bare));
   const std::size_t place = text.size() - message.size();
   std::cerr << kBold << std::string_view(text).substr(0, place) << kPlain

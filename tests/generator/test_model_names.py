@@ -88,9 +88,6 @@ def test_words_are_named_after_their_define(tmp_path: Path) -> None:
     assert made == {"top": "Top", "top/@a": "YesNo", "top/@c": "TopC"}
 
 
-TWO_SOURCES = element("disk", element("source")) + element("net", element("source", "<empty/>"))
-
-
 def test_the_lock_wins_over_the_configuration_and_the_schema(tmp_path: Path) -> None:
     text = element("disk") + element("net") + element("tape")
     names = Names(

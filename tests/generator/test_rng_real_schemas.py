@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import pytest
 from virtbind_gen.rng.errors import SchemaError
 from virtbind_gen.rng.load import load
 
+CORPUS = Path(os.environ.get("VIRTBIND_CORPUS") or Path(__file__).parents[3] / "shared" / "corpus")
 FOLDERS = [
     Path("/usr/share/libvirt/schemas"),
-    Path("/work/shared/schemas/libvirt-10.7.0"),
-    Path("/work/shared/schemas/libvirt-10.7.0/tests"),
+    CORPUS.parent / "schemas" / "libvirt-10.7.0",
+    CORPUS.parent / "schemas" / "libvirt-10.7.0" / "tests",
     Path("/usr/share/xml/xhtml-relaxng"),
 ]
 SCHEMAS = [path for folder in FOLDERS for path in sorted(folder.glob("*.rng"))]

@@ -8,12 +8,9 @@ found it valid under the one schema and invalid under the other.
 from __future__ import annotations
 
 import copy
-import sys
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeVar
 
 from lxml import etree
 
@@ -98,32 +95,3 @@ class Judge:
 
     def _any_of(self, elements: frozenset[Element]) -> Node:
         return self.pool.choice(map(self.pool.element, elements))
-
-
-_T = TypeVar("_T")
-
-
-def with_deep_stack(work: Callable[[], _T]) -> _T:
-    """Runs what follows schemas by recursion, however deep they nest."""
-    results: list[_T] = []
-    errors: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            results.append(work())
-        except BaseException as error:  # handed to the thread that waits
-            errors.append(error)
-
-    old_stack = threading.stack_size(512 * 1024 * 1024)
-    old_limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(old_limit, 200_000))
-    try:
-        worker = threading.Thread(target=run)
-        worker.start()
-        worker.join()
-    finally:
-        sys.setrecursionlimit(old_limit)
-        threading.stack_size(old_stack)
-    if errors:
-        raise errors[0]
-    return results[0]

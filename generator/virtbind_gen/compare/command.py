@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from ..config import ConfigError, read_config, read_lock, write_if_changed
+from ..deep_stack import with_deep_stack
 from ..model.naming import Names, NamingError
 from ..rng.errors import SchemaError
 from .changes import Level
-from .claims import with_deep_stack
 from .inputs import read_version
 from .report import WRITERS, Report, compare
 

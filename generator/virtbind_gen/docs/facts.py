@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..config import ConfigError
+from ..config import parse_toml, read_text
 from ..emit.defaults import Defaults
 from ..model.types import ComplexType, Enumeration, Model
 from .overlay import Place, find_place, version_key
@@ -155,11 +154,7 @@ def read_checks(folders: Iterable[Path]) -> list[Check]:
     made: dict[str, Check] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
-            try:
-                table = tomllib.loads(path.read_text(encoding="utf-8"))
-            except tomllib.TOMLDecodeError as error:
-                raise ConfigError(f"{path}: error: {error}") from None
-            for rows in table.values():
+            for rows in parse_toml(path, read_text(path)).values():
                 for row in rows if isinstance(rows, list) else ():
                     if isinstance(row, dict) and "id" in row:
                         made.setdefault(row["id"], _check(row))

@@ -26,13 +26,12 @@ error, so that the text follows the format; a row with ``since`` may be missing 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..config import ConfigError
+from ..config import ConfigError, parse_toml, read_text
 from ..model.naming import resolve
 from ..model.types import ComplexType, Enumeration, Member, Model
 from ..rng.pattern import Grammar, walk
@@ -83,13 +82,7 @@ def read_overlay(
     """Reads the file and finds its rows in the model; ConfigError names a row that is gone."""
     if path is None:
         return Overlay()
-    try:
-        with path.open("rb") as file:
-            table = tomllib.load(file)
-    except OSError as error:
-        raise ConfigError(f"{path}: error: {error.strerror}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: error: {error}") from None
+    table = parse_toml(path, read_text(path))
     if unknown := set(table) - _TABLES:
         raise ConfigError(f"{path}: error: unknown table '{sorted(unknown)[0]}'")
     return _Reader(path, model, _defines(grammars), version).read(table)

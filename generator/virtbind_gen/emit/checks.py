@@ -9,13 +9,12 @@ describes.  Headers without a table are for the families to share.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..config import ConfigError
+from ..config import ConfigError, parse_toml, read_text
 from ..model.types import ComplexType, Model
 from .cxx import BindingSpec, cxx_namespace, environment
 from .paths import GoneError, find_member, find_root, may_lack, table_lines
@@ -99,13 +98,8 @@ def read_checks(folders: Sequence[Path]) -> tuple[Family, ...]:
 
 
 def _read_family(table: Path) -> Family:
-    try:
-        text = table.read_text(encoding="utf-8")
-        rows = tomllib.loads(text)
-    except OSError as error:
-        raise ConfigError(f"{table}: error: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{table}: error: {error}") from None
+    text = read_text(table)
+    rows = parse_toml(table, text)
     if unknown := set(rows) - {"check"}:
         raise ConfigError(f"{table}: error: unknown key '{sorted(unknown)[0]}'")
     if not re.fullmatch("[a-z][a-z0-9_]*", table.stem):

@@ -28,12 +28,11 @@ name stands several times; a step that ends in ``+`` is made where it is not the
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..config import ConfigError
+from ..config import ConfigError, parse_toml, read_text
 from ..model.types import Builtin, ComplexType, Enumeration, Member, Model
 from .cxx import BindingSpec, cxx_namespace, cxx_string, environment
 from .paths import GoneError, find_member, find_root, may_lack, table_lines
@@ -82,13 +81,8 @@ class Defaults:
 
 def read_defaults(path: Path, rules: Path | None) -> Defaults:
     """Reads the table; ``rules`` is the folder with a file for each family."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
-    except OSError as error:
-        raise ConfigError(f"{path}: error: {error.strerror}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: error: {error}") from None
+    text = read_text(path)
+    table = parse_toml(path, text)
     if unknown := set(table) - {"document", "rules", "default"}:
         raise ConfigError(f"{path}: error: unknown key '{sorted(unknown)[0]}'")
     if not isinstance(table.get("document"), str):

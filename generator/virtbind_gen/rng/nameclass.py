@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from .pattern import Name, NameChoice, NameClass, NsName, Source
 
-# A name that no schema can write: stands for "every name not mentioned".
-_OTHER = "\x01"
+#: No schema can write it: stands for every name of a namespace, and for every namespace, that is
+#: not mentioned.
+OTHER = "\x01"
 
 
 def contains(name_class: NameClass, ns: str, local: str) -> bool:
@@ -30,23 +31,23 @@ def is_open(name_class: NameClass) -> bool:
     return not isinstance(name_class, Name)
 
 
-def _witnesses(name_class: NameClass) -> Iterator[tuple[str, str]]:
-    """Enough names to tell two name classes apart by their members among these."""
+def witnesses(name_class: NameClass) -> Iterator[tuple[str, str]]:
+    """What a name class mentions: the names of several classes are enough to tell these apart."""
     if isinstance(name_class, Name):
         yield name_class.ns, name_class.local
     elif isinstance(name_class, NameChoice):
         for choice in name_class.choices:
-            yield from _witnesses(choice)
+            yield from witnesses(choice)
     else:
-        yield (name_class.ns if isinstance(name_class, NsName) else _OTHER), _OTHER
+        yield (name_class.ns if isinstance(name_class, NsName) else OTHER), OTHER
         if name_class.except_ is not None:
-            yield from _witnesses(name_class.except_)
+            yield from witnesses(name_class.except_)
 
 
 def common_name(first: NameClass, second: NameClass) -> tuple[str, str] | None:
     """A name that belongs to both, or None."""
     for name_class in (first, second):
-        for ns, local in _witnesses(name_class):
+        for ns, local in witnesses(name_class):
             if contains(first, ns, local) and contains(second, ns, local):
                 return ns, local
     return None
@@ -55,8 +56,8 @@ def common_name(first: NameClass, second: NameClass) -> tuple[str, str] | None:
 def describe(name: tuple[str, str]) -> str:
     """A name for people to read."""
     ns, local = name
-    shown = "any name" if local == _OTHER else f'"{local}"'
-    if ns == _OTHER:
+    shown = "any name" if local == OTHER else f'"{local}"'
+    if ns == OTHER:
         return shown
     return f'{shown} of namespace "{ns}"' if ns else shown
 

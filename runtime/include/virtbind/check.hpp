@@ -5,9 +5,9 @@
 //
 //   #include <virtbind/libvirt/checks.hpp>
 //
-//   auto guest = virtbind::read_file<virtbind::libvirt::Domain>("guest.xml", {.keep_locations =
-//   true}); for (const auto& finding : virtbind::check(guest)) std::cerr << to_string(finding) <<
-//   '\n';
+//   using virtbind::libvirt::Domain;
+//   auto guest = virtbind::read_file<Domain>("guest.xml", {.keep_locations = true});
+//   for (const auto& finding : virtbind::check(guest)) std::cerr << to_string(finding) << '\n';
 //
 // Checks assume a document that is valid.  What comes from outside is validated first, or both in
 // one pass over the text:
@@ -17,10 +17,10 @@
 //
 // A check of one's own is a function and a few words about it:
 //
-//   virtbind::checks::Checks<virtbind::libvirt::Domain> ours;
-//   ours.add({.id = "acme-title", .title = "Every guest has a title"}, [](const auto& guest, auto&
-//   context) {
-//     if (!has(guest.title())) context.report(guest, "the guest has no title");
+//   virtbind::checks::Checks<Domain> ours;
+//   ours.add({.id = "acme-title", .title = "Every guest has a title"},
+//            [](const Domain& guest, virtbind::checks::Context& context) {
+//     if (!guest.title().present()) context.report(guest, "the guest has no title");
 //   });
 //   auto findings = virtbind::check(guest, virtbind::checks::CheckSet(std::move(ours)));
 //

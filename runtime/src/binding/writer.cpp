@@ -5,19 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "binding/child_step.hpp"
+
 namespace virtbind {
-
-namespace {
-
-/// Whether child_order() names that member: "a", or "ext:a" in a namespace.
-bool is_step(const MemberInfo& member, std::string_view step) {
-  if (member.prefix.empty()) return step == member.name;
-  return step.size() == member.prefix.size() + 1 + member.name.size() &&
-         step.starts_with(member.prefix) && step[member.prefix.size()] == ':' &&
-         step.ends_with(member.name);
-}
-
-}  // namespace
 
 bool Writer::write(const TypeInfo& type, const void* object, const xml::Name& name) {
   steps_.clear();

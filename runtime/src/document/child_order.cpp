@@ -3,24 +3,18 @@
 
 #include <algorithm>
 
+#include "binding/child_step.hpp"
 #include "virtbind/value.hpp"
 
 namespace virtbind::document {
 
-namespace {
-
-/// Whether child_order() names that member: "a", or "ext:a" in a namespace.
-bool is_step(const MemberInfo& member, std::string_view step) {
-  if (member.prefix.empty()) return step == member.name;
-  return step.size() == member.prefix.size() + 1 + member.name.size() &&
-         step.starts_with(member.prefix) && step[member.prefix.size()] == ':' &&
-         step.ends_with(member.name);
-}
-
-}  // namespace
-
 bool keeps_order(const TypeInfo& type) noexcept {
   return type.content == ContentKind::ordered || type.content == ContentKind::text_or_children;
+}
+
+bool has_children(const TypeInfo& type, const void* object) noexcept {
+  return std::any_of(type.children.begin(), type.children.end(),
+                     [&](const MemberInfo& member) { return member.size(object) > 0; });
 }
 
 std::vector<Child> children_in_order(const TypeInfo& type, const void* object) {

@@ -23,6 +23,9 @@ struct Child {
 /// Whether the order among children of different names is the document's own.
 bool keeps_order(const TypeInfo& type) noexcept;
 
+/// Whether an object has children, other than free-form ones.
+bool has_children(const TypeInfo& type, const void* object) noexcept;
+
 /// As the writer has them: in the schema's order, or as child_order() says; children beyond what
 /// that says follow the last of their name, or stand at the end.
 std::vector<Child> children_in_order(const TypeInfo& type, const void* object);

@@ -96,8 +96,7 @@ bool Comparison::same(const TypeInfo& type, const void* object, SourceTree::Inde
   if (!type.children.empty() && !same_children(type, object, element)) return false;
   if (type.content == ContentKind::text_or_children) {
     const auto& mixed = *static_cast<const TextOrChildren*>(object);
-    const bool has_children = !children_in_order(type, object).empty();
-    return has_children ? mixed.text().empty() : mixed.text() == tree_.value(element);
+    return has_children(type, object) ? mixed.text().empty() : mixed.text() == tree_.value(element);
   }
   if (type.content == ContentKind::any) {
     const auto& open = *static_cast<const Any*>(object);

@@ -5,13 +5,13 @@ namespace virtbind::document {
 
 void Patch::element(const TypeInfo& type, const void* object, Index index) {
   if (type.content == ContentKind::text_or_children) {
-    const bool has_children = !children_in_order(type, object).empty();
-    bool had_children = false;
+    const bool has_now = has_children(type, object);
+    bool had_before = false;
     for (const Index child : tree_.children(index)) {
-      had_children = had_children || (tree_[child].kind == SourceNode::Kind::element &&
-                                      tree_[child].held != Held::no);
+      had_before = had_before || (tree_[child].kind == SourceNode::Kind::element &&
+                                  tree_[child].held != Held::no);
     }
-    if (has_children != had_children) return rewrite(type, object, index);
+    if (has_now != had_before) return rewrite(type, object, index);
   }
   attributes(type, object, index);
   Opening opening;
@@ -22,7 +22,7 @@ void Patch::element(const TypeInfo& type, const void* object, Index index) {
       break;
     case ContentKind::text_or_children: {
       const auto& mixed = *static_cast<const TextOrChildren*>(object);
-      if (children_in_order(type, object).empty() && mixed.text() != tree_.value(index)) {
+      if (!has_children(type, object) && mixed.text() != tree_.value(index)) {
         text(index, mixed.text(), false);
       }
       break;

@@ -9,6 +9,7 @@
 
 #include "support/controllers.hpp"
 #include "support/devices.hpp"
+#include "support/limits.hpp"
 #include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
 
@@ -113,7 +114,8 @@ void disk_controllers(Domain& domain, Context&) {
           highest = std::max(highest, parse_number(text(address.controller())));
         }
       }
-      for (unsigned long long index = 0; highest && index <= *highest; ++index) {
+      for (unsigned long long index = 0;
+           highest && *highest < kMostControllers && index <= *highest; ++index) {
         ensure_controller(devices.controller(), bus, index);
       }
     }

@@ -6,15 +6,12 @@
 #include <map>
 
 #include "support/devices.hpp"
+#include "support/limits.hpp"
 #include "support/order.hpp"
 #include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
 
 namespace virtbind::rules::libvirt {
-
-/// More CPUs than any hypervisor has are not listed: a number in a document is no reason to make
-/// millions of elements.
-inline constexpr unsigned long long kMostListed = 16384;
 
 template <class Domain>
 void vcpu_count(Domain& domain, Context&) {

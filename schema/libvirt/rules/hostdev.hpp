@@ -8,6 +8,7 @@
 #include <string>
 
 #include "support/controllers.hpp"
+#include "support/limits.hpp"
 #include "support/profile.hpp"
 #include "virtbind/defaults/rules.hpp"
 
@@ -90,7 +91,8 @@ void scsi_hostdev_controllers(Domain& domain, Context&) {
     for (const auto& controller : each(devices.controller())) {
       if (is(controller.type(), "scsi")) model = text(controller.model1());
     }
-    for (unsigned long long index = 0; highest && index <= *highest; ++index) {
+    for (unsigned long long index = 0; highest && *highest < kMostControllers && index <= *highest;
+         ++index) {
       if (has_controller(devices.controller(), "scsi", index)) continue;
       auto& added = add_controller(devices.controller(), "scsi", index);
       if (!model.empty()) set(added.model1(), model);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "support/bitmap.hpp"
+#include "support/limits.hpp"
 #include "support/qemu_machine.hpp"
 #include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
@@ -47,7 +48,7 @@ void qemu_numa_cpus(Domain& domain, Context&) {
   for (auto& cpu : each(domain.cpu())) {
     for (auto& numa : each(cpu.numa())) {
       auto& cells = numa.cell();
-      if (!vcpus || !has(cells)) continue;
+      if (!vcpus || *vcpus > kMostListed || !has(cells)) continue;
       std::size_t named = 0;
       Bitmap first;
       for (unsigned id = 0; id < *vcpus; ++id) first.insert(id);

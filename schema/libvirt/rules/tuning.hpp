@@ -7,12 +7,14 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "support/bitmap.hpp"
+#include "support/limits.hpp"
 #include "support/order.hpp"
 #include "support/units.hpp"
 #include "virtbind/defaults/rules.hpp"
@@ -159,12 +161,14 @@ template <class Domain>
 void iothread_ids(Domain& domain, Context&) {
   for (auto& ids : each(domain.iothreadids())) {
     const auto wanted = number(domain.iothreads()).value_or(count(ids.iothread()));
-    for (unsigned long long id = 1; count(ids.iothread()) < wanted; ++id) {
-      const bool taken =
-          any(ids.iothread(), [id](const auto& thread) { return number(thread.id()) == id; });
-      if (!taken) set(add(ids.iothread()).id(), id);
+    std::set<unsigned long long> taken;
+    for (const auto& thread : each(ids.iothread())) taken.insert(*number(thread.id()));
+    for (unsigned long long id = 1; count(ids.iothread()) < wanted && wanted <= kMostListed; ++id) {
+      if (!taken.contains(id)) set(add(ids.iothread()).id(), id);
     }
-    if (has(ids.iothread())) set(domain.iothreads(), count(ids.iothread()));
+    if (count(ids.iothread()) >= wanted && has(ids.iothread())) {
+      set(domain.iothreads(), count(ids.iothread()));
+    }
   }
   if (number(domain.iothreads()) == 0U) clear(domain.iothreads());
 }

@@ -23,11 +23,11 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import combinations
 
-from ...rng.nameclass import contains, is_open
+from ...rng.nameclass import OTHER, contains, is_open
 from ...rng.pattern import Element
 from ..language.classes import TextClass, TooLarge, classes
 from ..language.values import Language
-from .names import OTHER, XmlName, telling_names, without
+from .names import XmlName, telling_names, without
 from .node import Kind, Node, Symbol
 from .pool import Pool
 from .witness import Attribute, Item, Items, Smallest, Tree

@@ -3,32 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from ...rng.nameclass import contains
+from ...rng.nameclass import OTHER, contains, witnesses
 from ...rng.pattern import AnyName, Name, NameChoice, NameClass, NsName
-
-#: Stands for every name of a namespace, and for every namespace, that is not mentioned.
-OTHER = "\x01"
 
 XmlName = tuple[str, str]
 
 
-def _mentioned(name: NameClass) -> Iterator[XmlName]:
-    if isinstance(name, Name):
-        yield name.ns, name.local
-    elif isinstance(name, NameChoice):
-        for choice in name.choices:
-            yield from _mentioned(choice)
-    else:
-        yield (name.ns if isinstance(name, NsName) else OTHER), OTHER
-        if name.except_ is not None:
-            yield from _mentioned(name.except_)
-
-
 def telling_names(classes: Iterable[NameClass]) -> list[XmlName]:
     """A name for each way in which a name can be in some classes and not in others."""
-    mentioned = {name for of in classes for name in _mentioned(of)}
+    mentioned = {name for of in classes for name in witnesses(of)}
     if any(local == OTHER for _ns, local in mentioned):
         mentioned |= {(ns, OTHER) for ns, _local in mentioned}
     return sorted(mentioned)

@@ -8,10 +8,10 @@ from itertools import count
 
 from lxml import etree
 
-from ...rng.nameclass import contains
+from ...rng.nameclass import OTHER, contains
 from ...rng.pattern import Element
 from ..language.classes import shortest
-from .names import OTHER, XmlName, telling_names
+from .names import XmlName, telling_names
 from .node import Kind, Node
 from .pool import Pool
 

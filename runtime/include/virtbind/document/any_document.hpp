@@ -25,6 +25,8 @@ struct DocumentOptions {
   Unknown unknown = Unknown::keep;
 };
 
+/// A text, the objects it was read to, and what brings the one up to date with the other.  As
+/// thread-safe as a standard container.
 class AnyDocument {
  public:
   using ReadResult = std::variant<AnyDocument, std::vector<Finding>>;
