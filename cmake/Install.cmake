@@ -93,6 +93,7 @@ install(FILES cmake/packages/completion.bash
   DESTINATION ${completion_dir} COMPONENT development RENAME virtbind-gen)
 
 # pkg-config, for builds without CMake.
+file(RELATIVE_PATH pc_prefix ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 macro(virtbind_pkg_config name description library requires private)
   set(pc_name ${name})
   set(pc_description "${description}")

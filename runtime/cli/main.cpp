@@ -174,6 +174,20 @@ std::string wrong_names(const Options& options) {
   return {};
 }
 
+/// Options that make no sense together; says which, or nothing.
+std::string contradiction(const Options& options, bool has_sarif) {
+  if (options.in_place && std::count(options.files.begin(), options.files.end(), "-") > 0) {
+    return "standard input cannot be edited in place";
+  }
+  if (options.format == ReportFormat::sarif && (!has_sarif || options.explain)) {
+    return "SARIF is for findings; what this prints comes as text or json";
+  }
+  if (options.checks == WhichChecks::none && !options.only.empty()) {
+    return "--checks none leaves no check for --only";
+  }
+  return {};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -250,6 +264,10 @@ int main(int argc, char** argv) {
   }
   try {
     if (const std::string wrong = wrong_names(options); !wrong.empty()) {
+      std::cerr << "virtbind: error: " << wrong << '\n';
+      return virtbind::cli::kCouldNotRun;
+    }
+    if (const std::string wrong = contradiction(options, !*diff && !*rules); !wrong.empty()) {
       std::cerr << "virtbind: error: " << wrong << '\n';
       return virtbind::cli::kCouldNotRun;
     }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "virtbind/binding/writer.hpp"
+
 namespace virtbind::checks {
 
 namespace {
@@ -13,6 +15,22 @@ bool is_one_of(const std::vector<std::string>& ids, std::string_view id) {
 
 bool is_wanted(const CheckOptions& options, std::string_view id) {
   return (options.only.empty() || is_one_of(options.only, id)) && !is_one_of(options.disabled, id);
+}
+
+/// Hears an object out and keeps nothing.
+class NoSink final : public xml::EventSink {
+ public:
+  bool start_element(const xml::StartElement&) override { return true; }
+  bool text(std::string_view, xml::Range) override { return true; }
+  bool end_element(const xml::Name&, xml::Range) override { return true; }
+};
+
+/// Members that every valid object has and this one has not set.
+std::vector<Finding> missing_members(const TypeInfo& type, const void* object) {
+  NoSink sink;
+  Writer writer(sink);
+  writer.write(type, object, {type.element_ns, type.element});
+  return writer.findings();
 }
 
 }  // namespace
@@ -31,6 +49,11 @@ const Check* CheckSet::find(std::string_view id) const noexcept {
 
 std::vector<Finding> CheckSet::run(const void* document, const CheckOptions& options,
                                    const Source& source) const {
+  // Text that was validated has all that checks take for granted; an object may not.
+  if (source.text == nullptr) {
+    auto missing = missing_members(type_, document);
+    if (!missing.empty()) return missing;
+  }
   const Profile profile = options.profile ? *options.profile : choose_(document);
   std::vector<Finding> findings;
   Context context(type_, document, profile, source, findings);

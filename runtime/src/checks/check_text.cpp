@@ -43,7 +43,7 @@ class CheckedDocument final : public xml::EventSink {
     if (!reader_->findings().empty()) return located(reader_->take_findings(), text);
     if (for_whom) options.profile = for_whom(set_->profile_for(object_.get()));
     // Most documents have nothing wrong with them; the places of others only are put in order.
-    if (set_->run(object_.get(), options).empty()) return {};
+    if (set_->run(object_.get(), options, {&text, nullptr}).empty()) return {};
     places_.seal();
     return set_->run(object_.get(), options, {&text, &places_});
   }

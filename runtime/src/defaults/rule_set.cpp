@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "virtbind/defaults/rule_set.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "blanks.hpp"
@@ -33,7 +34,20 @@ void Context::leave_open(const void* part, std::string_view what, std::string_vi
 }
 
 RuleSet::RuleSet(const TypeInfo& type, std::vector<Rule> rules, Copy copy, Choose choose)
-    : type_(type), rules_(std::move(rules)), copy_(copy), choose_(std::move(choose)) {
+    : type_(type), rules_(std::move(rules)), copy_(copy) {
+  // A document may lack what says whom it is for: that is then blank, as it is for rules.
+  choose_ = [&type, copy, choose = std::move(choose)](const void* document) {
+    const auto is_set = [&](const MemberInfo& member) {
+      return member.cardinality != Cardinality::one || member.size(document) > 0;
+    };
+    if (std::all_of(type.attributes.begin(), type.attributes.end(), is_set) &&
+        std::all_of(type.children.begin(), type.children.end(), is_set)) {
+      return choose(document);
+    }
+    const std::unique_ptr<void, void (*)(void*)> whole(copy(document), type.destroy);
+    const Blanks blanks(type, whole.get());
+    return choose(whole.get());
+  };
   std::stable_sort(rules_.begin(), rules_.end(),
                    [](const Rule& a, const Rule& b) { return a.stage < b.stage; });
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cctype>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,14 @@ inline std::optional<unsigned long long> bytes_of_unit(std::string_view unit) {
   return bytes;
 }
 
+/// A size times the bytes of its unit; nothing where that is more than can be counted, which
+/// libvirt refuses.
+inline std::optional<unsigned long long> times(unsigned long long value,
+                                               unsigned long long factor) {
+  if (factor != 0 && value > std::numeric_limits<unsigned long long>::max() / factor) return {};
+  return value * factor;
+}
+
 /// Rewrites a size and its unit in KiB, rounded up; `usual` is what an absent unit means.
 template <class Size, class Unit>
 void in_kib(Size& size, Unit& unit, std::string_view usual = "KiB") {
@@ -38,8 +47,11 @@ void in_kib(Size& size, Unit& unit, std::string_view usual = "KiB") {
   const auto value = number(size);
   if (!bytes || !value) return;
   // Divide first where that is exact: what fits as KiB need not fit as bytes.
+  const bool exact = *bytes % 1024 == 0;
+  const auto product = times(*value, exact ? *bytes / 1024 : *bytes);
+  if (!product) return;
   const unsigned long long kib =
-      *bytes % 1024 == 0 ? *value * (*bytes / 1024) : (*value * *bytes + 1023) / 1024;
+      exact ? *product : *product / 1024 + (*product % 1024 != 0 ? 1 : 0);
   if (kib != *value) set(size, kib);
   if (text(unit) != "KiB") set(unit, "KiB");
 }
@@ -57,8 +69,10 @@ void in_mib(Size& size) {
   const auto value = number(size);
   if (!bytes || !value) return;
   constexpr unsigned long long kMiB = 1024ULL * 1024;
-  const unsigned long long mib =
-      *bytes % kMiB == 0 ? *value * (*bytes / kMiB) : *value * *bytes / kMiB;
+  const bool exact = *bytes % kMiB == 0;
+  const auto product = times(*value, exact ? *bytes / kMiB : *bytes);
+  if (!product) return;
+  const unsigned long long mib = exact ? *product : *product / kMiB;
   if (mib != *value) assign(size, mib);
   if (text(size.unit()) != "M") set(size.unit(), "M");
 }
@@ -69,7 +83,9 @@ void in_bytes(Size& size) {
   const auto bytes = bytes_of_unit(has(size.unit()) ? text(size.unit()) : "bytes");
   const auto value = number(size);
   if (!bytes || !value) return;
-  if (*bytes != 1) assign(size, *value * *bytes);
+  const auto product = times(*value, *bytes);
+  if (!product) return;
+  if (*bytes != 1) assign(size, *product);
   if (text(size.unit()) != "bytes") set(size.unit(), "bytes");
 }
 
