@@ -65,7 +65,7 @@ void add_file_options(CLI::App& command, Options& options) {
   add_choice<ReportFormat>(
       command, "--format", options.format,
       {{"text", ReportFormat::text}, {"json", ReportFormat::json}, {"sarif", ReportFormat::sarif}},
-      "How findings are shown (default: text)");
+      "How findings are shown: text, json or sarif (default: text)");
 }
 
 void add_hypervisor_options(CLI::App& command, Options& options) {

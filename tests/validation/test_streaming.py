@@ -24,18 +24,22 @@ HEAD = """<domain type='kvm'>
 DISK = """    <disk type='file' device='disk'>
       <driver name='qemu' type='qcow2'/>
       <source file='/var/lib/libvirt/images/guest-{0}.qcow2'/>
-      <target dev='vda' bus='virtio'/>
+      <target dev='vd{1}' bus='virtio'/>
       <serial>s{0:08}</serial>
     </disk>
 """
 TAIL = "  </devices>\n</domain>\n"
 
 
+#: 0 to 9 as letters: every disk has a name of its own, and a valid document nothing wrong in it.
+LETTERS = str.maketrans("0123456789", "abcdefghij")
+
+
 def write(path: Path, disks: int, tail: str = TAIL) -> int:
     with open(path, "w", encoding="utf-8") as file:
         file.write(HEAD)
         for number in range(disks):
-            file.write(DISK.format(number))
+            file.write(DISK.format(number, str(number).translate(LETTERS)))
         file.write(tail)
     return path.stat().st_size
 
