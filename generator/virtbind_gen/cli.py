@@ -103,9 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_model_options(defaults)
     _add_defaults_options(defaults, required=True)
-    defaults.add_argument("--output-dir", type=Path, required=True, help="folder for what is made")
-    defaults.add_argument("--stamp", type=Path, help="file to touch when all is done")
-    defaults.add_argument("--depfile", type=Path, help="dependency file to write")
+    _add_build_options(defaults)
     defaults.set_defaults(run=_defaults)
 
     checks = commands.add_parser(
@@ -121,9 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     checks.add_argument(
         "--has-defaults", action="store_true", help="the binding has defaults: they know for whom"
     )
-    checks.add_argument("--output-dir", type=Path, required=True, help="folder for what is made")
-    checks.add_argument("--stamp", type=Path, help="file to touch when all is done")
-    checks.add_argument("--depfile", type=Path, help="dependency file to write")
+    _add_build_options(checks)
     checks.set_defaults(run=_checks)
 
     docs = commands.add_parser(
@@ -170,6 +166,13 @@ def _parser() -> argparse.ArgumentParser:
     header.add_argument("--xsdcxx", help="the xsdcxx program (default: from PATH)")
     header.set_defaults(run=_xml_schema)
     return parser
+
+
+def _add_build_options(parser: argparse.ArgumentParser) -> None:
+    """What a build tool tells a step of its own."""
+    parser.add_argument("--output-dir", type=Path, required=True, help="folder for what is made")
+    parser.add_argument("--stamp", type=Path, help="file to touch when all is done")
+    parser.add_argument("--depfile", type=Path, help="dependency file to write")
 
 
 def _add_defaults_options(parser: argparse.ArgumentParser, *, required: bool) -> None:

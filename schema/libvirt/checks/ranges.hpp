@@ -4,14 +4,15 @@
 // cost depends on how much is written, not on how far it reaches.
 #pragma once
 
-#include <charconv>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "../rules/support/number_list.hpp"
 #include "virtbind/check.hpp"
 
 namespace virtbind::checks {
@@ -23,35 +24,15 @@ class Ranges {
   /// "0-3,^2" is 0, 1, 3, as virBitmapParse reads it.  Nothing for what is no such list.
   static std::optional<Ranges> parse(std::string_view text) {
     Ranges ranges;
-    const auto read = [&text](Number& value) {
-      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-      if (error != std::errc()) return false;
-      text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-      return true;
-    };
-    const auto skip_spaces = [&text] {
-      while (text.starts_with(' ')) text.remove_prefix(1);
-    };
-    for (skip_spaces(); !text.empty(); skip_spaces()) {
-      const bool excluded = text.starts_with('^');
-      if (excluded) text.remove_prefix(1);
-      Number first = 0;
-      if (!read(first)) return std::nullopt;
-      Number last = first;
-      if (text.starts_with('-')) {
-        text.remove_prefix(1);
-        if (!read(last) || last < first) return std::nullopt;
-      }
-      if (excluded) {
-        ranges.erase(first, last);
-      } else {
-        ranges.insert(first, last);
-      }
-      skip_spaces();
-      if (text.empty()) break;
-      if (!text.starts_with(',')) return std::nullopt;
-      text.remove_prefix(1);
-    }
+    const bool is_list = rules::libvirt::for_each_range(
+        text, std::numeric_limits<Number>::max(), [&](Number first, Number last, bool excluded) {
+          if (excluded) {
+            ranges.erase(first, last);
+          } else {
+            ranges.insert(first, last);
+          }
+        });
+    if (!is_list) return std::nullopt;
     return ranges;
   }
 

@@ -3,12 +3,12 @@
 // Sets of CPUs, nodes and threads, as libvirt's virBitmap reads and writes them.
 #pragma once
 
-#include <charconv>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "number_list.hpp"
 #include "virtbind/defaults/edit.hpp"
 
 namespace virtbind::rules::libvirt {
@@ -19,37 +19,16 @@ using Bitmap = std::set<unsigned>;
 inline std::optional<Bitmap> parse_bitmap(std::string_view text) {
   constexpr unsigned kLimit = 1024 * 128;
   Bitmap bits;
-  const auto read = [&text](unsigned& value) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || value >= kLimit) return false;
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    return true;
-  };
-  const auto skip_spaces = [&text] {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-  };
-  for (skip_spaces(); !text.empty(); skip_spaces()) {
-    const bool excluded = text.starts_with('^');
-    if (excluded) text.remove_prefix(1);
-    unsigned first = 0;
-    if (!read(first)) return std::nullopt;
-    unsigned last = first;
-    if (text.starts_with('-')) {
-      text.remove_prefix(1);
-      if (!read(last) || last < first) return std::nullopt;
-    }
-    for (unsigned bit = first; bit <= last; ++bit) {
+  const bool is_list = for_each_range(text, kLimit - 1, [&](auto first, auto last, bool excluded) {
+    for (auto bit = static_cast<unsigned>(first); bit <= last; ++bit) {
       if (excluded) {
         bits.erase(bit);
       } else {
         bits.insert(bit);
       }
     }
-    skip_spaces();
-    if (text.empty()) break;
-    if (!text.starts_with(',')) return std::nullopt;
-    text.remove_prefix(1);
-  }
+  });
+  if (!is_list) return std::nullopt;
   return bits;
 }
 
