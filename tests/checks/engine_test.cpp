@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // The engine of semantic checks: which run, for whom, and what their findings say.
+#include <array>
+#include <span>
+#include <stdexcept>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -109,6 +112,43 @@ TEST(Checks, ACheckOfOtherHypervisorsDoesNotRun) {
   };
   EXPECT_THAT(found(Hypervisor::xen), ElementsAre("name", "memory", "disk", "disk"));
   EXPECT_THAT(found(Hypervisor::qemu), ElementsAre("name", "disk", "disk"));
+}
+
+/// A check that would find something in every guest, asked of those that use certain members.
+CheckSet asked_when(std::span<const std::string_view> when) {
+  Checks<core::Domain> made;
+  made.add({.id = "asked", .when = when},
+           [](const auto& domain, Context& context) { context.report(domain, "found"); });
+  return CheckSet(std::move(made));
+}
+
+TEST(Checks, ACheckIsAskedWhereTheDocumentHasOneOfItsMembers) {
+  const auto text = std::get<xml::Text>(xml::Text::decode(std::string(kGuest), "guest.xml"));
+  const auto found = [&](std::span<const std::string_view> when) {
+    const CheckSet set = asked_when(when);
+    const std::array sets{&set};
+    return ids(validate_and_check(core::binding(), text, sets));
+  };
+  constexpr std::string_view kNone[] = {"domain/bootloader", "domain/devices/disk/readonly",
+                                        "domain/devices/disk/source/@dev"};
+  constexpr std::string_view kElement[] = {"domain/bootloader", "domain/devices/disk"};
+  constexpr std::string_view kAttribute[] = {"domain/devices/disk/source/@file"};
+  EXPECT_THAT(found({}), ElementsAre("asked"));
+  EXPECT_THAT(found(kNone), IsEmpty());
+  EXPECT_THAT(found(kElement), ElementsAre("asked"));
+  EXPECT_THAT(found(kAttribute), ElementsAre("asked"));
+  // Of an object it is not known what it has.
+  EXPECT_THAT(ids(check(guest(), asked_when(kNone))), ElementsAre("asked"));
+}
+
+TEST(Checks, ASetWhoseMembersAreNotThereCannotBeMade) {
+  constexpr std::string_view kWrong[] = {"domain/devices/disc"};
+  try {
+    asked_when(kWrong);
+    FAIL();
+  } catch (const std::invalid_argument& error) {
+    EXPECT_STREQ(error.what(), "check 'asked': no 'domain/devices/disc' in <domain>");
+  }
 }
 
 TEST(Checks, TheDocumentSaysForWhomItIs) {

@@ -107,6 +107,8 @@ def test_headers_without_a_table_are_shared(model: Model, tmp_path: Path) -> Non
         ({"boundary": '[{finds = 1, why = "x", xml = "y"}]'}, "'finds' is of the wrong kind"),
         ({"paths": '["guest/disc"]'}, "'guest' has no 'disc' (path guest/disc)"),
         ({"paths": '["guest/disk/@bus", "host"]'}, "does not begin with 'guest/'"),
+        ({"when": '"guest/disk"'}, "'when' is of the wrong kind"),
+        ({"when": '["guest/disc"]'}, "'guest' has no 'disc' (path guest/disc)"),
     ],
 )
 def test_a_row_that_does_not_fit_stops_with_its_line(
@@ -148,6 +150,24 @@ def test_since_lets_older_schemas_lack_the_paths(model: Model, tmp_path: Path) -
     assert "disk_bus" not in made
     with pytest.raises(ConfigError, match="has no 'net'"):
         emit(model, folder, version="1.10")
+
+
+def test_a_check_is_asked_when_its_members_are_there(model: Model, tmp_path: Path) -> None:
+    folder = family(tmp_path / "checks", "disks", row(when='["guest/disk", "guest/disk/@bus"]'))
+    made = emit(model, folder)["src/checks-disks.cpp"]
+    assert 'disk_bus_when[] = {"guest/disk", "guest/disk/@bus"};' in made
+    assert ".when = disk_bus_when" in made
+    folder = family(tmp_path / "always", "disks", row())
+    assert ".when" not in emit(model, folder)["src/checks-disks.cpp"]
+
+
+def test_members_that_came_later_are_in_no_older_document(model: Model, tmp_path: Path) -> None:
+    later = row(when='["guest/net"]', since='"1.2"')
+    some = row(id='"some"', when='["guest/net", "guest/disk"]', since='"1.2"')
+    folder = family(tmp_path / "checks", "nets", later, some)
+    made = emit(model, folder, version="1.1")["src/checks-nets.cpp"]
+    assert "disk_bus" not in made
+    assert 'some_when[] = {"guest/disk"};' in made
 
 
 def test_since_keeps_a_check_that_has_something_to_look_at(model: Model, tmp_path: Path) -> None:

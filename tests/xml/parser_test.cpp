@@ -225,6 +225,48 @@ TEST(Parser, ASinkStopsIt) {
   EXPECT_EQ(sink.recorded().size(), 6U);
 }
 
+TEST(Parser, ASecondSinkHearsTheSame) {
+  std::string xml = "<a>";
+  for (int i = 0; i < 3000; ++i) xml += "<b c='&lt;'>&amp;</b>";  // several batches
+  const Text text = decode(xml + "</a>");
+  RecordingSink alone;
+  RecordingSink first;
+  RecordingSink second;
+  Parser parser;
+  EXPECT_TRUE(parser.parse(text, alone).empty());
+  EXPECT_TRUE(parser.parse(text, first, &second).empty());
+  EXPECT_EQ(alone.recorded().size(), 2U + 3U * 3000U);
+  EXPECT_EQ(first.events(), alone.events());
+  EXPECT_EQ(second.events(), alone.events());
+}
+
+TEST(Parser, TheFirstSinkDecidesWhenItIsEnough) {
+  const Text text = decode("<a>x<b/></a>");
+  Parser parser;
+  RecordingSink first;
+  RecordingSink second;
+  second.stop_after(2);
+  EXPECT_TRUE(parser.parse(text, first, &second).empty());
+  EXPECT_EQ(first.recorded().size(), 5U);
+  EXPECT_EQ(second.recorded().size(), 2U);
+}
+
+TEST(Parser, ASinkIsStoppedInTheMiddleOfAHugeDocument) {
+  std::string xml = "<a>";
+  for (int i = 0; i < 5000; ++i) xml += "<b/>";
+  const Text text = decode(xml + "</c>");
+  Parser parser;
+  for (const std::size_t events : {1U, 1023U, 1024U, 1025U, 4000U}) {
+    RecordingSink sink;
+    sink.stop_after(events);
+    EXPECT_TRUE(parser.parse(text, sink).empty());
+    EXPECT_EQ(sink.recorded().size(), events);
+  }
+  RecordingSink sink;
+  EXPECT_EQ(parser.parse(text, sink).size(), 1U);
+  EXPECT_EQ(sink.recorded().size(), 1U + 2U * 5000U);
+}
+
 TEST(Parser, AStoppedDocumentIsNotJudged) {
   RecordingSink sink;
   sink.stop_after(1);

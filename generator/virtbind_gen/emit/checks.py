@@ -9,7 +9,7 @@ describes.  Headers without a table are for the families to share.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ _KEYS: dict[str, tuple[type, ...]] = {
     "hypervisors": (list,),
     "source": (str,),
     "paths": (list,),
+    "when": (list,),
     "wrong": (str,),
     "right": (str,),
     "boundary": (list,),
@@ -143,10 +144,40 @@ def _check_keys(
             raise check.error(f"{place}'{key}' is missing")
 
 
-def _is_there(model: Model, root: ComplexType, check: Check, spec: BindingSpec) -> bool:
-    """Whether there is anything for a check to look at; a path that came later may be missing."""
-    found = 0
-    for path in check.fields["paths"]:
+@dataclass(frozen=True)
+class _PresentCheck:
+    """A check that has something to look at in the binding's schemas."""
+
+    check: Check
+    when: tuple[str, ...]  #: those of the row's members that the schemas have
+
+    @property
+    def function(self) -> str:
+        return self.check.function
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return self.check.fields
+
+
+def _present(
+    model: Model, root: ComplexType, family: Family, spec: BindingSpec
+) -> Iterator[_PresentCheck]:
+    for check in family.checks:
+        if not _known_paths(model, root, check, "paths", spec):
+            continue
+        when = _known_paths(model, root, check, "when", spec)
+        # Where its members came later, it is as if no document had them.
+        if when or not check.fields.get("when"):
+            yield _PresentCheck(check, tuple(when))
+
+
+def _known_paths(
+    model: Model, root: ComplexType, check: Check, key: str, spec: BindingSpec
+) -> list[str]:
+    """Those of a row's paths that the schemas have; one that came later may be missing."""
+    known = []
+    for path in check.fields.get(key, []):
         first, *steps = path.split("/")
         if first != root.path:
             raise check.error(f"path '{path}' does not begin with '{root.path}/'")
@@ -154,12 +185,12 @@ def _is_there(model: Model, root: ComplexType, check: Check, spec: BindingSpec) 
         try:
             for step in steps:
                 owner = find_member(model, owner, step)
-            found += 1
+            known.append(path)
         except GoneError as gone:
             since = check.fields.get("since")
             if since is None or not may_lack(spec.schema_version, since):
                 raise check.error(f"{gone} (path {path})") from None
-    return found > 0
+    return known
 
 
 def emit_checks(
@@ -189,7 +220,7 @@ def emit_checks(
     }
     made = {name: templates.get_template(t).render(**values) for name, t in files.items()}
     for family in families:
-        present = [check for check in family.checks if _is_there(model, root, check, spec)]
+        present = list(_present(model, root, family, spec))
         template = templates.get_template("checks_family.cpp.j2")
         made[f"src/checks-{family.name}.cpp"] = template.render(
             family=family, checks=present, **values

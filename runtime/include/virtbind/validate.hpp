@@ -25,8 +25,8 @@ const Grammar& grammar_of(const Binding& binding);
 
 /// Validates a document of a binding, or a fragment: an element of class `fragment` standing alone.
 /// The findings are the XML parser's and the schema's, with file, line and column; none: valid.
-/// With `also`, that sink hears the same events, so that a text is read only once; when it has
-/// heard enough, validation goes on.
+/// With `also`, that sink hears the same events as the validator, so that a text is read only once;
+/// when it has heard enough, validation goes on.
 std::vector<Finding> validate(const Binding& binding, const xml::Text& text,
                               const TypeInfo* fragment = nullptr, const xml::Limits& limits = {},
                               xml::EventSink* also = nullptr);

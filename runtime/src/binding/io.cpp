@@ -94,7 +94,7 @@ bool only_missing(std::vector<Finding>& findings) {
 
 std::vector<Finding> read_object(const TypeInfo& type, void* object, const xml::Text& text,
                                  const xml::Limits& limits, SourceMap* places) {
-  Reader reader(type, object, type.element_ns, type.element, places);
+  Reader reader(type, object, type.element_ns, type.element, {.places = places});
   std::vector<Finding> findings = xml::thread_parser(limits).parse(text, reader);
   // Text that is no XML makes one finding: what the reader saw before it says little.
   if (findings.empty()) findings = reader.take_findings();

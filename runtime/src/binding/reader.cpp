@@ -6,13 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "xml/chars.hpp"
+
 namespace virtbind {
 
 namespace {
 
-bool is_space(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
+using xml::internal::is_blank;
 
 /// What a document says, for a message: on one line, and of a length that can be read.
 std::string shown(std::string_view text) {
@@ -98,8 +98,8 @@ const xml::Range* SourceMap::find(const void* part) const {
 }
 
 Reader::Reader(const TypeInfo& type, void* object, std::string_view ns, std::string_view name,
-               SourceMap* map)
-    : root_type_(type), root_object_(object), root_ns_(ns), root_name_(name), map_(map) {}
+               const ReaderOptions& options)
+    : root_type_(type), root_object_(object), root_ns_(ns), root_name_(name), options_(options) {}
 
 bool Reader::start_element(const xml::StartElement& element) {
   if (skipping_ > 0) {
@@ -133,17 +133,8 @@ bool Reader::start_root(const xml::StartElement& element) {
 
 bool Reader::start_child(const xml::StartElement& element) {
   Frame& frame = frames_.back();
-  const auto members = frame.type->children;
-  const MemberInfo* member = nullptr;
-  for (std::size_t tried = 0, at = frame.next; tried < members.size(); ++tried, ++at) {
-    if (at >= members.size()) at = 0;
-    if (members[at].is(element.name.ns, element.name.local)) {
-      member = &members[at];
-      frame.next = at;
-      break;
-    }
-  }
-  if (member == nullptr) {
+  const auto found = frame.type->find_child(element.name.ns, element.name.local, frame.next);
+  if (!found) {
     if (frame.type->content == ContentKind::any) return start_free_form(element);
     report("unknown-element",
            fmt::format("element '{}' is not known in '{}'", spell(element.name), frame.name),
@@ -151,6 +142,8 @@ bool Reader::start_child(const xml::StartElement& element) {
     skipping_ = 1;
     return true;
   }
+  const MemberInfo* member = &found->in(*frame.type);
+  frame.next = found->index;
   const std::size_t index = member->size(frame.object);
   if (index > 0 && member->cardinality != Cardinality::sequence) {
     report("duplicate-element",
@@ -166,6 +159,9 @@ bool Reader::start_child(const xml::StartElement& element) {
         ->child_order()
         .push_back(step(member->prefix, member->name));
   }
+  if (options_.members != nullptr) {
+    options_.members->add(frame.type->number_of(*found));
+  }
   void* child = member->append(frame.object);
   enter(*member->type, child, member->prefix, member->name, index, element);
   return true;
@@ -178,7 +174,7 @@ void Reader::enter(const TypeInfo& type, void* object, std::string_view prefix,
   }
   frames_.push_back({&type, object, prefix, name, index, element.range, 0, false});
   text_.clear();
-  if (map_ != nullptr) map_->add(object, element.range);
+  if (options_.places != nullptr) options_.places->add(object, element.range);
   if (type.content == ContentKind::any) {
     static_cast<Any*>(object)->namespaces() = copy(element.namespaces);
   }
@@ -186,10 +182,11 @@ void Reader::enter(const TypeInfo& type, void* object, std::string_view prefix,
 }
 
 void Reader::attribute(Frame& frame, const xml::Attribute& attribute) {
-  for (const MemberInfo& member : frame.type->attributes) {
-    if (!member.is(attribute.name.ns, attribute.name.local)) continue;
+  if (const auto found = frame.type->find_attribute(attribute.name.ns, attribute.name.local)) {
+    const MemberInfo& member = found->in(*frame.type);
+    if (options_.members != nullptr) options_.members->add(frame.type->number_of(*found));
     void* value = member.append(frame.object);
-    if (map_ != nullptr) map_->add(value, attribute.value_range);
+    if (options_.places != nullptr) options_.places->add(value, attribute.value_range);
     if (!member.type->value->assign(value, attribute.value, *member.type)) {
       report("bad-value",
              fmt::format("attribute '{}' has the value '{}', {}", member.name,
@@ -210,6 +207,7 @@ void Reader::attribute(Frame& frame, const xml::Attribute& attribute) {
 
 bool Reader::text(std::string_view text, xml::Range range) {
   if (skipping_ > 0 || frames_.empty()) return true;
+  if (options_.validated && frames_.back().type->content == ContentKind::members) return true;
   if (!nodes_.empty()) {
     add_node({.kind = Node::Kind::text, .text = std::string(text)});
     return true;
@@ -231,7 +229,7 @@ bool Reader::text(std::string_view text, xml::Range range) {
     case ContentKind::ordered:
       break;
   }
-  if (is_space(text) || frame.unexpected_text) return true;
+  if (is_blank(text) || frame.unexpected_text) return true;
   if (frame.type->content == ContentKind::text_or_children &&
       static_cast<Ordered*>(frame.object)->child_order().empty()) {
     return true;
@@ -274,7 +272,7 @@ void Reader::finish(Frame& frame) {
   if (type.content == ContentKind::text_or_children) {
     auto& object = *static_cast<TextOrChildren*>(frame.object);
     if (!object.child_order().empty()) {
-      if (!is_space(object.text())) {
+      if (!is_blank(object.text())) {
         report("unexpected-text",
                fmt::format("'{}' has either text or elements, not both", frame.name), frame.range,
                path());
@@ -283,6 +281,7 @@ void Reader::finish(Frame& frame) {
     }
   }
   if (type.content == ContentKind::any) close_free_form(frame);
+  if (options_.validated) return;
   for (const MemberInfo& member : type.attributes) require(frame, member, true);
   for (const MemberInfo& member : type.children) require(frame, member, false);
 }

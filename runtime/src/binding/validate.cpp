@@ -31,43 +31,6 @@ void begin(Validator& validator, const TypeInfo* type, const xml::Text* text) {
   }
 }
 
-/// Sends what it hears to two sinks.  The validator hears all of it.
-class Tee final : public xml::EventSink {
- public:
-  Tee(Validator& validator, xml::EventSink& other) : validator_(validator), other_(&other) {}
-
-  bool start_element(const xml::StartElement& element) override {
-    tell([&](auto& sink) { return sink.start_element(element); });
-    return validator_.start_element(element);
-  }
-  bool text(std::string_view text, xml::Range range) override {
-    tell([&](auto& sink) { return sink.text(text, range); });
-    return validator_.text(text, range);
-  }
-  bool end_element(const xml::Name& name, xml::Range range) override {
-    tell([&](auto& sink) { return sink.end_element(name, range); });
-    return validator_.end_element(name, range);
-  }
-  bool comment(std::string_view text, xml::Range range) override {
-    tell([&](auto& sink) { return sink.comment(text, range); });
-    return validator_.comment(text, range);
-  }
-  bool processing_instruction(std::string_view target, std::string_view data,
-                              xml::Range range) override {
-    tell([&](auto& sink) { return sink.processing_instruction(target, data, range); });
-    return validator_.processing_instruction(target, data, range);
-  }
-
- private:
-  template <class Event>
-  void tell(Event event) {
-    if (other_ != nullptr && !event(*other_)) other_ = nullptr;
-  }
-
-  Validator& validator_;
-  xml::EventSink* other_;
-};
-
 }  // namespace
 
 const Grammar& grammar_of(const Binding& binding) {
@@ -88,10 +51,7 @@ std::vector<Finding> validate(const Binding& binding, const xml::Text& text,
   Validator& validator = thread_validator(binding);
   begin(validator, fragment, &text);
   // Text that is no XML makes one finding: what the schema says of the rest matters little.
-  auto malformed = also == nullptr ? parser.parse(text, validator) : [&] {
-    Tee both(validator, *also);
-    return parser.parse(text, both);
-  }();
+  auto malformed = parser.parse(text, validator, also);
   if (!malformed.empty()) return malformed;
   validator.finish();
   return validator.take_findings();

@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "virtbind/value.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 #include <system_error>
 
+#include "xml/chars.hpp"
+
 namespace virtbind {
 
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\n";
+using xml::internal::is_space;
+using xml::internal::trim;
 
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
+constexpr auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
 
 /// White space collapsed as XML Schema says: runs become one space, none at the ends.
 std::string collapse(std::string_view text) {
   std::string out;
   for (const char c : trim(text)) {
-    const bool space = kSpace.find(c) != std::string_view::npos;
-    if (!space) {
+    if (!is_space(c)) {
       out += c;
     } else if (out.back() != ' ') {
       out += ' ';
@@ -48,7 +47,7 @@ std::optional<Parsed<T>> parse_number(std::string_view text) {
     negative = text.front() == '-';
     text.remove_prefix(1);
   }
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) return {};
+  if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return {};
   unsigned long long magnitude = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), magnitude);
   const bool huge = result.ec == std::errc::result_out_of_range;
@@ -183,7 +182,7 @@ template class Number<bool>;
 template class Number<double>;
 
 void Keyword::parse(std::string_view text) {
-  if (text.find_first_of(kSpace) == std::string_view::npos) {
+  if (std::none_of(text.begin(), text.end(), [](char c) { return is_space(c); })) {
     static_cast<std::string&>(*this).assign(text);
     spelling_.clear();
     return;

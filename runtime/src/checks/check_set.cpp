@@ -2,6 +2,9 @@
 #include "virtbind/checks/check_set.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "virtbind/binding/writer.hpp"
 
@@ -33,12 +36,65 @@ std::vector<Finding> missing_members(const TypeInfo& type, const void* object) {
   return writer.findings();
 }
 
+/// The member that a step of a path names: "disk", "@device", "qemu:commandline".
+std::optional<MemberRef> find_member(const TypeInfo& type, std::string_view step) {
+  const bool is_attribute = step.starts_with('@');
+  if (is_attribute) step.remove_prefix(1);
+  const auto colon = step.find(':');
+  const auto prefix = colon == std::string_view::npos ? "" : step.substr(0, colon);
+  const auto name = colon == std::string_view::npos ? step : step.substr(colon + 1);
+  const auto members = is_attribute ? type.attributes : type.children;
+  for (std::size_t at = 0; at < members.size(); ++at) {
+    if (members[at].name == name && members[at].prefix == prefix) {
+      return MemberRef{is_attribute, static_cast<std::uint16_t>(at)};
+    }
+  }
+  return std::nullopt;
+}
+
+/// The number of the member that a path ends with; nothing where the type has no such path.
+std::optional<std::size_t> member_number(const TypeInfo& root, std::string_view path) {
+  const TypeInfo* type = &root;
+  std::optional<std::size_t> number;
+  for (std::size_t begin = path.find('/'); begin != std::string_view::npos;) {
+    const std::size_t end = path.find('/', begin + 1);
+    const auto member = find_member(*type, path.substr(begin + 1, end - begin - 1));
+    if (!member) return std::nullopt;
+    number = type->number_of(*member);
+    type = member->in(*type).type;
+    begin = end;
+  }
+  return number;
+}
+
 }  // namespace
 
 CheckSet::CheckSet(const TypeInfo& type, std::vector<Check> checks, Choose choose)
-    : type_(type), checks_(std::move(checks)), choose_(std::move(choose)) {
-  for (const Check& check : checks_)
-    steps_.push_back({check.hypervisors, check.severity, check.run});
+    : type_(type),
+      checks_(std::move(checks)),
+      asked_when_(type.binding->members),
+      choose_(std::move(choose)) {
+  for (std::uint32_t index = 0; index < checks_.size(); ++index) {
+    const Check& check = checks_[index];
+    always_asked_.push_back(check.when.empty());
+    for (const std::string_view path : check.when) {
+      const auto member = member_number(type_, path);
+      if (!member) {
+        throw std::invalid_argument(
+            fmt::format("check '{}': no '{}' in <{}>", check.id, path, type_.element));
+      }
+      asked_when_[*member].push_back(index);
+    }
+  }
+}
+
+std::vector<bool> CheckSet::asked(const MemberSet* used) const {
+  if (used == nullptr) return std::vector<bool>(checks_.size(), true);
+  std::vector<bool> asked = always_asked_;
+  used->for_each([&](std::size_t member) {
+    for (const std::uint32_t check : asked_when_[member]) asked[check] = true;
+  });
+  return asked;
 }
 
 const Check* CheckSet::find(std::string_view id) const noexcept {
@@ -48,7 +104,7 @@ const Check* CheckSet::find(std::string_view id) const noexcept {
 }
 
 std::vector<Finding> CheckSet::run(const void* document, const CheckOptions& options,
-                                   const Source& source) const {
+                                   const Source& source, const MemberSet* used) const {
   // Text that was validated has all that checks take for granted; an object may not.
   if (source.text == nullptr) {
     auto missing = missing_members(type_, document);
@@ -58,14 +114,16 @@ std::vector<Finding> CheckSet::run(const void* document, const CheckOptions& opt
   std::vector<Finding> findings;
   Context context(type_, document, profile, source, findings);
   const bool all = options.only.empty() && options.disabled.empty();
-  for (std::size_t index = 0; index < steps_.size(); ++index) {
-    const Step& step = steps_[index];
-    if (!step.hypervisors.has(profile.hypervisor) || step.severity > options.severity ||
-        (!all && !is_wanted(options, checks_[index].id))) {
+  const std::vector<bool> asked = this->asked(used);
+  for (std::size_t index = 0; index < checks_.size(); ++index) {
+    if (!asked[index]) continue;
+    const Check& check = checks_[index];
+    if (!check.hypervisors.has(profile.hypervisor) || check.severity > options.severity ||
+        (!all && !is_wanted(options, check.id))) {
       continue;
     }
-    context.begin(checks_[index]);
-    step.run(document, context);
+    context.begin(check);
+    check.run(document, context);
   }
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return a.location.offset < b.location.offset;

@@ -43,9 +43,9 @@ class CheckedDocument final : public xml::EventSink {
     if (!reader_->findings().empty()) return located(reader_->take_findings(), text);
     if (for_whom) options.profile = for_whom(set_->profile_for(object_.get()));
     // Most documents have nothing wrong with them; the places of others only are put in order.
-    if (set_->run(object_.get(), options, {&text, nullptr}).empty()) return {};
+    if (set_->run(object_.get(), options, {&text, nullptr}, &*used_).empty()) return {};
     places_.seal();
-    return set_->run(object_.get(), options, {&text, &places_});
+    return set_->run(object_.get(), options, {&text, &places_}, &*used_);
   }
 
  private:
@@ -59,7 +59,9 @@ class CheckedDocument final : public xml::EventSink {
     if (found == sets_.end()) return false;
     set_ = *found;
     object_ = {type->create(), type->destroy};
-    reader_.emplace(*type, object_.get(), type->element_ns, type->element, &places_);
+    used_.emplace(binding_);
+    const ReaderOptions options{.places = &places_, .members = &*used_, .validated = true};
+    reader_.emplace(*type, object_.get(), type->element_ns, type->element, options);
     return true;
   }
 
@@ -77,6 +79,7 @@ class CheckedDocument final : public xml::EventSink {
   const CheckSet* set_ = nullptr;
   std::unique_ptr<void, void (*)(void*)> object_{nullptr, nullptr};
   SourceMap places_;
+  std::optional<MemberSet> used_;
   std::optional<Reader> reader_;
 };
 

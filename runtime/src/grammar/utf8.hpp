@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "xml/chars.hpp"
+
 namespace virtbind::grammar {
 
 /// The code point at `at`, which moves behind it.  `at` must be inside the text.
@@ -30,19 +32,9 @@ inline std::size_t count_code_points(std::string_view text) noexcept {
   return count;
 }
 
-constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+using xml::internal::is_space;
+using xml::internal::trim;
 
-inline bool is_white(std::string_view text) noexcept {
-  for (const char c : text) {
-    if (!is_space(c)) return false;
-  }
-  return true;
-}
-
-inline std::string_view trim(std::string_view text) noexcept {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
+constexpr bool is_white(std::string_view text) noexcept { return xml::internal::is_blank(text); }
 
 }  // namespace virtbind::grammar

@@ -23,6 +23,13 @@ constexpr bool is_blank(std::string_view text) noexcept {
   return skip_space(text, 0) == text.size();
 }
 
+/// Without the white space around it.
+constexpr std::string_view trim(std::string_view text) noexcept {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 /// May stand in a document as itself.
 bool is_xml_char(std::uint32_t code_point, XmlVersion version) noexcept;
 /// May stand in a document as a character reference.

@@ -100,7 +100,7 @@ class Parser::Impl {
         bridge_(tokenizer_),
         reader_(make_reader(bridge_, memory_)) {}
 
-  std::vector<Finding> parse(const Text& text, EventSink& sink) {
+  std::vector<Finding> parse(const Text& text, EventSink& sink, EventSink* also) {
     if (text.utf8().size() > limits_.document_bytes) {
       Finding finding;
       finding.id = "xml-limit";
@@ -111,11 +111,13 @@ class Parser::Impl {
     }
     tokenizer_.reset(text.utf8());
     prepare_reader();
-    bridge_.reset(text.utf8(), sink);
-    const bool stopped = run_xerces(text.utf8());
-    if (!bridge_.error() && !bridge_.out_of_step()) {
-      if (stopped) return {};
-      if (!tokenizer_.refused() && !tokenizer_.confused()) return {};
+    bridge_.reset(text.utf8(), sink, also);
+    run_xerces(text.utf8());
+    // What came before an error stands; a sink that has enough of it hears of no error.
+    if (!bridge_.flush()) return {};
+    if (!bridge_.error() && !bridge_.out_of_step() && !tokenizer_.refused() &&
+        !tokenizer_.confused()) {
+      return {};
     }
     return {explain(text)};
   }
@@ -127,13 +129,12 @@ class Parser::Impl {
     reader_is_1_1_ = tokenizer_.is_version_1_1();
   }
 
-  /// Returns whether a callback stopped it.
-  bool run_xerces(std::string_view text) {
+  void run_xerces(std::string_view text) {
     const internal::GateSource source(text, tokenizer_, &memory_);
     try {
       reader_->parse(source);
     } catch (const internal::StopParsing&) {
-      return true;
+      // The bridge knows why.
     } catch (const xercesc::OutOfMemoryException&) {
       throw std::bad_alloc();
     } catch (const xercesc::SAXException& exception) {
@@ -142,7 +143,6 @@ class Parser::Impl {
       bridge_.report({internal::to_utf8(exception.getMessage()),
                       static_cast<std::size_t>(exception.getSrcLine()), 0});
     }
-    return false;
   }
 
   Finding explain(const Text& text) const {
@@ -176,8 +176,8 @@ Parser::~Parser() = default;
 Parser::Parser(Parser&&) noexcept = default;
 Parser& Parser::operator=(Parser&&) noexcept = default;
 
-std::vector<Finding> Parser::parse(const Text& text, EventSink& sink) {
-  return impl_->parse(text, sink);
+std::vector<Finding> Parser::parse(const Text& text, EventSink& sink, EventSink* also) {
+  return impl_->parse(text, sink, also);
 }
 
 }  // namespace virtbind::xml

@@ -22,9 +22,11 @@ XercesError to_error(const xercesc::SAXParseException& exception) {
 
 }  // namespace
 
-void SaxBridge::reset(std::string_view text, EventSink& sink) {
+void SaxBridge::reset(std::string_view text, EventSink& sink, EventSink* also) {
   text_ = text;
   sink_ = &sink;
+  also_ = also;
+  clear_batch();
   open_.clear();
   mapped_.clear();
   empty_tag_ = false;
@@ -33,6 +35,20 @@ void SaxBridge::reset(std::string_view text, EventSink& sink) {
   last_uri_ = nullptr;
   error_.reset();
   out_of_step_ = false;
+}
+
+void SaxBridge::clear_batch() {
+  batch_.clear();
+  scratch_used_ = 0;
+  scratch_bytes_ = 0;
+}
+
+bool SaxBridge::flush() {
+  if (sink_ == nullptr) return false;
+  if (!batch_.send(*sink_)) sink_ = nullptr;
+  if (also_ != nullptr && !batch_.send(*also_)) also_ = nullptr;
+  clear_batch();
+  return sink_ != nullptr;
 }
 
 void SaxBridge::fall_out_of_step() {
@@ -53,12 +69,10 @@ void SaxBridge::send_text() {
   const Range range = token->range;
   const bool plain = token->plain;
   tokenizer_.pop();
-  if (plain) return pass(sink_->text(slice(range), range));
+  if (plain) return batch_.text(slice(range), range);
   if (characters_.empty()) return;  // an empty CDATA section
-  resolved_.clear();
-  append_utf16(resolved_, characters_);
+  batch_.text(scratch(characters_), range);
   characters_.clear();
-  pass(sink_->text(resolved_, range));
 }
 
 void SaxBridge::characters(const XMLCh* chars, XMLSize_t length) {
@@ -77,11 +91,12 @@ std::string_view SaxBridge::intern(const XMLCh* uri) {
   return last_namespace_;
 }
 
-std::string_view SaxBridge::scratch(const XMLCh* value) {
+std::string_view SaxBridge::scratch(std::u16string_view value) {
   if (scratch_used_ == scratch_.size()) scratch_.emplace_back();
   std::string& to = scratch_[scratch_used_++];
   to.clear();
-  append_utf16(to, view(value));
+  append_utf16(to, value);
+  scratch_bytes_ += to.size();
   return to;
 }
 
@@ -101,42 +116,42 @@ void SaxBridge::startPrefixMapping(const XMLCh* /*prefix*/, const XMLCh* uri) {
 }
 
 void SaxBridge::fill_attributes(const Token& token, const xercesc::Attributes& attributes) {
-  attributes_.clear();
-  declarations_.clear();
-  scratch_used_ = 0;
   if (attributes.getLength() != token.attribute_count - token.declaration_count ||
       mapped_.size() != token.declaration_count) {
     fall_out_of_step();
   }
   XMLSize_t index = 0;
+  std::size_t declared = 0;
   for (const AttributeToken& source : tokenizer_.attributes(token)) {
     if (source.declaration) {
       const std::string_view prefix = source.colon == source.name.end
                                           ? std::string_view()
                                           : slice({source.colon + 1, source.name.end});
-      declarations_.push_back({prefix, mapped_[declarations_.size()]});
+      batch_.add_declaration({prefix, mapped_[declared++]});
       continue;
     }
     // In place, field by field: copies of the whole struct show in profiles.
-    Attribute& attribute = attributes_.emplace_back();
+    Attribute& attribute = batch_.add_attribute();
     const XMLCh* uri = source.colon == source.name.end ? nullptr : attributes.getURI(index);
     set_name(attribute.name, source.name, source.colon, uri);
-    attribute.value = source.plain ? slice(source.value) : scratch(attributes.getValue(index));
+    attribute.value =
+        source.plain ? slice(source.value) : scratch(view(attributes.getValue(index)));
     attribute.name_range = source.name;
     attribute.value_range = source.value;
     ++index;
   }
   mapped_.clear();
-  check_last_attribute();
+  check_last_attribute(token);
 }
 
-void SaxBridge::check_last_attribute() {
+void SaxBridge::check_last_attribute(const Token& token) {
   // Xerces checks the attributes of long tags for duplicates in a hash table, and forgets the last.
   constexpr std::size_t long_tag = 100;
-  if (attributes_.size() + declarations_.size() <= long_tag || attributes_.empty()) return;
-  const Name& last = attributes_.back().name;
-  for (std::size_t i = 0; i + 1 < attributes_.size(); ++i) {
-    if (attributes_[i].name.local != last.local || attributes_[i].name.ns != last.ns) continue;
+  const std::span<const Attribute> attributes = batch_.last_attributes();
+  if (token.attribute_count <= long_tag || attributes.empty()) return;
+  const Name& last = attributes.back().name;
+  for (const Attribute& attribute : attributes.first(attributes.size() - 1)) {
+    if (attribute.name.local != last.local || attribute.name.ns != last.ns) continue;
     error_ = XercesError{"an attribute is given twice", 0, 0};
     throw StopParsing();
   }
@@ -146,17 +161,12 @@ void SaxBridge::startElement(const XMLCh* uri, const XMLCh* /*local*/, const XML
                              const xercesc::Attributes& attributes) {
   send_text();
   const Token& token = take(TokenKind::start_tag);
+  set_name(open_.emplace_back(), token.name, token.colon, uri);
+  batch_.start_element(open_.back(), token.range, token.empty_tag);
   fill_attributes(token, attributes);
-  StartElement element;
-  set_name(element.name, token.name, token.colon, uri);
-  element.attributes = attributes_;
-  element.namespaces = declarations_;
-  element.range = token.range;
-  element.empty_tag = token.empty_tag;
-  open_.push_back(element.name);
   empty_tag_ = token.empty_tag;
   empty_tag_end_ = token.range.end;
-  pass(sink_->start_element(element));
+  send_full_batch();
 }
 
 void SaxBridge::endElement(const XMLCh* /*uri*/, const XMLCh* /*local*/, const XMLCh* /*name*/) {
@@ -168,9 +178,9 @@ void SaxBridge::endElement(const XMLCh* /*uri*/, const XMLCh* /*local*/, const X
     send_text();
     range = take(TokenKind::end_tag).range;
   }
-  const Name name = open_.back();
+  batch_.end_element(open_.back(), range);
   open_.pop_back();
-  pass(sink_->end_element(name, range));
+  send_full_batch();
 }
 
 void SaxBridge::comment(const XMLCh* chars, XMLSize_t length) {
@@ -179,21 +189,19 @@ void SaxBridge::comment(const XMLCh* chars, XMLSize_t length) {
   if (token.plain) {
     constexpr std::size_t open = 4;
     constexpr std::size_t close = 3;
-    return pass(
-        sink_->comment(slice({token.range.begin + open, token.range.end - close}), token.range));
+    batch_.comment(slice({token.range.begin + open, token.range.end - close}), token.range);
+  } else {
+    batch_.comment(scratch({chars, length}), token.range);
   }
-  resolved_.clear();
-  append_utf16(resolved_, {chars, length});
-  pass(sink_->comment(resolved_, token.range));
+  send_full_batch();
 }
 
 void SaxBridge::processingInstruction(const XMLCh* target, const XMLCh* data) {
   send_text();
   const Token& token = take(TokenKind::processing_instruction);
-  scratch_used_ = 0;
-  const std::string_view target_text = scratch(target);
-  const std::string_view data_text = scratch(data);
-  pass(sink_->processing_instruction(target_text, data_text, token.range));
+  const std::string_view target_text = scratch(view(target));
+  batch_.processing_instruction(target_text, scratch(view(data)), token.range);
+  send_full_batch();
 }
 
 void SaxBridge::error(const xercesc::SAXParseException& exception) {

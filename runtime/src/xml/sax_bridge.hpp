@@ -12,6 +12,7 @@
 
 #include <xercesc/sax2/DefaultHandler.hpp>
 
+#include "event_batch.hpp"
 #include "tokenizer.hpp"
 #include "virtbind/xml/events.hpp"
 
@@ -34,7 +35,10 @@ class SaxBridge final : public xercesc::DefaultHandler {
  public:
   explicit SaxBridge(Tokenizer& tokenizer) : tokenizer_(tokenizer) {}
 
-  void reset(std::string_view text, EventSink& sink);
+  /// The first sink decides when it is enough; the other hears the same for as long as it wants to.
+  void reset(std::string_view text, EventSink& sink, EventSink* also);
+  /// Sends what is held back; false where the sink had enough, which it says at most once.
+  bool flush();
 
   [[nodiscard]] const std::optional<XercesError>& error() const noexcept { return error_; }
   /// Xerces and the tokenizer disagree about the markup: a fault of ours.
@@ -63,29 +67,31 @@ class SaxBridge final : public xercesc::DefaultHandler {
   }
   void set_name(Name& name, Range range, std::size_t colon, const XMLCh* uri);
   std::string_view intern(const XMLCh* uri);
-  std::string_view scratch(const XMLCh* value);
+  std::string_view scratch(std::u16string_view value);
   void fill_attributes(const Token& token, const xercesc::Attributes& attributes);
-  void check_last_attribute();
+  void check_last_attribute(const Token& token);
+  void clear_batch();
   [[noreturn]] void fall_out_of_step();
-  static void pass(bool go_on) {
-    if (!go_on) throw StopParsing();
+  void send_full_batch() {
+    if ((batch_.full() || scratch_bytes_ > kMostScratch) && !flush()) throw StopParsing();
   }
 
   Tokenizer& tokenizer_;
   std::string_view text_;
-  EventSink* sink_ = nullptr;
+  EventSink* sink_ = nullptr;  ///< null once it had enough
+  EventSink* also_ = nullptr;
 
+  EventBatch batch_;
   std::vector<Name> open_;
-  std::vector<Attribute> attributes_;
-  std::vector<NamespaceDeclaration> declarations_;
   std::vector<std::string_view> mapped_;  ///< namespaces of the next element's declarations
   bool empty_tag_ = false;                ///< the next end belongs to <a/>
   std::size_t empty_tag_end_ = 0;
 
+  static constexpr std::size_t kMostScratch = 65536;
   std::u16string characters_;  ///< of the current run, where its source text says it otherwise
-  std::string resolved_;       ///< the same in UTF-8
-  std::deque<std::string> scratch_;  ///< stable, for views of converted values
+  std::deque<std::string> scratch_;  ///< stable, for views of converted texts in the batch
   std::size_t scratch_used_ = 0;
+  std::size_t scratch_bytes_ = 0;
 
   std::unordered_set<std::string> namespaces_;
   const XMLCh* last_uri_ = nullptr;

@@ -3,6 +3,8 @@
 // The operations behind TypeInfo, for the tables in generated code.  Not for other use.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -87,20 +89,15 @@ const Number<T>& number(const Number<T>& object) {
   return object;
 }
 
+/// Takes a text for one of the words of an enumeration.
+bool assign_keyword(Keyword& object, std::string_view text, const TypeInfo& type);
+
 template <class T>
 struct ValueOf {
   static bool assign(void* value, std::string_view text, const TypeInfo& type) {
     T& object = *static_cast<T*>(value);
     if constexpr (std::is_base_of_v<Keyword, T>) {
-      Keyword word;
-      word.parse(text);
-      for (const std::string_view literal : type.literals) {
-        if (literal == word) {
-          static_cast<Keyword&>(object) = word;
-          return true;
-        }
-      }
-      return false;
+      return assign_keyword(object, text, type);
     } else if constexpr (std::is_base_of_v<Text, T>) {
       static_cast<std::string&>(object).assign(text);
       return true;
@@ -132,6 +129,14 @@ struct ValueOf {
 template <class T>
 inline constexpr ValueOperations kValue{ValueOf<T>::assign, ValueOf<T>::append_to,
                                         ValueOf<T>::equal};
+
+/// mark_of() each of the members.
+template <std::size_t N>
+constexpr std::array<char, N> marks(const std::array<MemberInfo, N>& members) {
+  std::array<char, N> made{};
+  for (std::size_t at = 0; at < N; ++at) made[at] = mark_of(members[at].name);
+  return made;
+}
 
 template <class T>
 void* create() {

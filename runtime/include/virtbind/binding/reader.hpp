@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "virtbind/binding/member_set.hpp"
 #include "virtbind/binding/type_info.hpp"
 #include "virtbind/finding.hpp"
 #include "virtbind/value.hpp"
@@ -29,6 +30,14 @@ class SourceMap {
   std::vector<std::pair<const void*, xml::Range>> entries_;
 };
 
+/// What a Reader does besides filling the object.
+struct ReaderOptions {
+  SourceMap* places = nullptr;   ///< gets the place of every part
+  MemberSet* members = nullptr;  ///< gets every member that has a value
+  /// Somebody else validates the document: what is missing, or text where none belongs, is theirs.
+  bool validated = false;
+};
+
 /// Fills one object from one element's events.  Everything that the type cannot hold is a finding
 /// (unknown-element, unknown-attribute, duplicate-element, unexpected-text, bad-value,
 /// missing-element, missing-attribute, wrong-root) and reading goes on after it.
@@ -37,9 +46,9 @@ class SourceMap {
 class Reader final : public xml::EventSink {
  public:
   /// `object` is a default-constructed object of `type`, to be read from an element named `name`
-  /// in namespace `ns`.  With `map`, the parts' places are recorded there.
+  /// in namespace `ns`.
   Reader(const TypeInfo& type, void* object, std::string_view ns, std::string_view name,
-         SourceMap* map = nullptr);
+         const ReaderOptions& options = {});
 
   bool start_element(const xml::StartElement& element) override;
   bool text(std::string_view text, xml::Range range) override;
@@ -86,7 +95,7 @@ class Reader final : public xml::EventSink {
   void* root_object_;
   std::string_view root_ns_;
   std::string_view root_name_;
-  SourceMap* map_;
+  ReaderOptions options_;
   std::vector<Frame> frames_;
   std::vector<Node*> nodes_;  ///< open elements inside free-form content
   std::vector<Declaration> declarations_;

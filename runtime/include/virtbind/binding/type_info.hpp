@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -97,6 +98,15 @@ struct MemberPath {
   friend bool operator==(const MemberPath&, const MemberPath&) = default;
 };
 
+/// A letter for a name, to look names up by: different names have different ones, mostly.  All the
+/// marks of a class fit into a cache line; its names do not.
+constexpr char mark_of(std::string_view name) noexcept {
+  if (name.empty()) return 0;
+  const auto letter = [](char c) { return static_cast<unsigned>(static_cast<unsigned char>(c)); };
+  const unsigned size = static_cast<unsigned>(name.size());
+  return static_cast<char>((letter(name.front()) * 7U + letter(name.back()) * 3U + size) & 0x7FU);
+}
+
 /// One class of a binding, or one of the runtime's value types.
 struct TypeInfo {
   std::string_view name;        ///< the class, without its namespace
@@ -115,6 +125,20 @@ struct TypeInfo {
   void (*destroy)(void* object) = nullptr;
   const AlternativesInfo* alternatives = nullptr;  ///< null where nothing selects the content
   std::span<const MemberPath> key = {};            ///< what tells it from its siblings, together
+  std::uint32_t first_member = 0;                  ///< number_of() of the first
+  std::string_view attribute_marks = {};           ///< mark_of() each attribute's name
+  std::string_view child_marks = {};               ///< and each child's
+
+  /// The attribute or child of that name, looked for from the one at `start` on; or nothing.
+  [[nodiscard]] std::optional<MemberRef> find_attribute(std::string_view ns,
+                                                        std::string_view local) const noexcept;
+  [[nodiscard]] std::optional<MemberRef> find_child(std::string_view ns, std::string_view local,
+                                                    std::size_t start = 0) const noexcept;
+
+  /// What a MemberSet knows a member by: its place among the members of all classes of the binding.
+  [[nodiscard]] std::size_t number_of(MemberRef member) const noexcept {
+    return first_member + (member.is_attribute ? 0 : attributes.size()) + member.index;
+  }
 };
 
 inline const MemberInfo& MemberRef::in(const TypeInfo& type) const noexcept {
@@ -158,7 +182,8 @@ struct Binding {
   std::span<const RootInfo> roots;  ///< one for each kind of document
   std::span<const TypeInfo* const> types;
   std::span<const std::string_view> schemas;  ///< the schema files, without folders
-  std::string_view grammar;  ///< all schemas together, compiled: for Grammar::from_bytes
+  std::string_view grammar;   ///< all schemas together, compiled: for Grammar::from_bytes
+  std::uint32_t members = 0;  ///< of all classes: number_of() is less
 
   /// The document element of that name, or null.
   [[nodiscard]] const RootInfo* find_root(std::string_view uri, std::string_view element) const;

@@ -4,6 +4,7 @@
 // there is; this is for those who write checks.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -12,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "virtbind/binding/member_set.hpp"
 #include "virtbind/binding/type_info.hpp"
 #include "virtbind/checks/context.hpp"
 #include "virtbind/defaults/profile.hpp"
@@ -43,6 +45,9 @@ struct CheckInfo {
   std::string_view ref = {};    ///< in the project's list of libvirt's checks: "C90"; may be empty
   std::string_view wrong = {};  ///< an example that it finds
   std::string_view right = {};  ///< and one that it does not
+  /// Paths of members ("domain/devices/disk/target/@tray"): there is nothing to find in a document
+  /// that has none of them, and the check is not asked.  Empty: it is always asked.
+  std::span<const std::string_view> when = {};
 };
 
 struct Check : CheckInfo {
@@ -71,7 +76,8 @@ class Checks {
 /// from any thread.
 class CheckSet {
  public:
-  /// `choose` says what profile a document asks for; without it that is the generic one.
+  /// `choose` says what profile a document asks for; without it that is the generic one.  Throws
+  /// std::invalid_argument where a check's `when` names what the document type has not.
   template <class Document>
   explicit CheckSet(Checks<Document> checks, Profile (*choose)(const Document&) = nullptr)
       : CheckSet(type_of<Document>(), checks.take(), [choose](const void* document) {
@@ -87,24 +93,23 @@ class CheckSet {
   [[nodiscard]] Profile profile_for(const void* document) const { return choose_(document); }
 
   /// `document` is an object of type().  Findings come in the order of their places in `source`,
-  /// without one in the order of the checks.  Ids that the set does not have are ignored.
+  /// without one in the order of the checks.  Ids that the set does not have are ignored.  Where
+  /// it is known which members the document uses, checks of others are left out.
   [[nodiscard]] std::vector<Finding> run(const void* document, const CheckOptions& options = {},
-                                         const Source& source = {}) const;
+                                         const Source& source = {},
+                                         const MemberSet* used = nullptr) const;
 
  private:
   using Choose = std::function<Profile(const void* document)>;
   CheckSet(const TypeInfo& type, std::vector<Check> checks, Choose choose);
 
-  /// What running a check takes, close together: the texts would only be in the way.
-  struct Step {
-    Hypervisors hypervisors;
-    Severity severity;
-    std::function<void(const void* document, Context& context)> run;
-  };
+  /// For each check whether it is asked of a document with these members; null: all are.
+  [[nodiscard]] std::vector<bool> asked(const MemberSet* used) const;
 
   const TypeInfo& type_;
   std::vector<Check> checks_;
-  std::vector<Step> steps_;  ///< one for each check
+  std::vector<bool> always_asked_;                      ///< for each check
+  std::vector<std::vector<std::uint32_t>> asked_when_;  ///< for each member which checks to ask
   Choose choose_;
 };
 

@@ -76,7 +76,10 @@ class Parser {
   /// is well-formed, else exactly one error (ids "xml-malformed", "xml-doctype", "xml-limit",
   /// "xml-namespace").  Events sent before an error stand.  A sink that returns false ends
   /// parsing without a finding.
-  std::vector<Finding> parse(const Text& text, EventSink& sink);
+  ///
+  /// Events are sent in batches, most documents in a single one.  `also` hears each batch after
+  /// `sink` did; when it returns false, it alone hears no more.
+  std::vector<Finding> parse(const Text& text, EventSink& sink, EventSink* also = nullptr);
 
  private:
   class Impl;
