@@ -3,14 +3,12 @@
 // Disks that QEMU cannot emulate, or libvirt's driver for it does not let it.
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "effective_devices.hpp"
-#include "vhostuser_disks.hpp"
 
 namespace virtbind::checks {
 
@@ -223,19 +221,16 @@ void qemu_disk_thread_bus(const Domain& domain, Context& context) {
 }
 
 template <class Domain>
-void qemu_iotune_group(const Domain& domain, Context& context) {
-  std::set<std::string> limited;
+void qemu_disk_shared_overlay(const Domain& domain, Context& context) {
   for_each_disk(domain, [&](const auto& disk) {
-    for (const auto& iotune : each(disk.iotune())) {
-      if (limits_rates(iotune)) limited.insert(text(iotune.group_name()));
-    }
-  });
-  for_each_disk(domain, [&](const auto& disk) {
-    for (const auto& iotune : each(disk.iotune())) {
-      if (!has(iotune.group_name()) || limited.contains(text(iotune.group_name()))) continue;
-      context.report(
-          iotune.group_name(),
-          fmt::format("no disk of group '{}' says what its limits are", text(iotune.group_name())));
+    const std::string bus = disk_bus(disk);
+    for (const auto& transient : each(disk.transient())) {
+      if (!is(transient.shareBacking(), "yes")) continue;
+      if (bus == "usb" || bus == "virtio" || bus == "scsi") continue;
+      context.report(transient.shareBacking(),
+                     fmt::format("a transient disk that shares its image is plugged in later, and "
+                                 "bus '{}' does not take it: 'virtio', 'scsi' or 'usb'",
+                                 bus));
     }
   });
 }
