@@ -12,6 +12,7 @@
 #include "character_devices.hpp"
 #include "effective_devices.hpp"
 #include "other_devices.hpp"
+#include "qemu_chardev.hpp"
 #include "support/qemu_machine.hpp"
 
 namespace virtbind::checks {
@@ -76,9 +77,19 @@ void qemu_panic_machine(const Domain& domain, Context& context) {
         if (!here) {
           context.report(panic,
                          fmt::format("this machine has no panic notifier of model '{}'", model));
-        } else if (model != "isa" && model != "pvpanic" && has(panic.address())) {
-          context.report(panic.address(),
-                         fmt::format("a panic notifier of model '{}' is on no bus", model));
+          return;
+        }
+        for (const auto& address : each(panic.address())) {
+          const std::string_view bus = model == "isa" ? "isa" : model == "pvpanic" ? "pci" : "";
+          if (bus.empty()) {
+            context.report(panic.address(),
+                           fmt::format("a panic notifier of model '{}' is on no bus", model));
+          } else if (!is(address.type(), bus)) {
+            context.report(address.type(),
+                           fmt::format("a panic notifier of model '{}' has an address of type "
+                                       "'{}', not '{}'",
+                                       model, bus, text(address.type())));
+          }
         }
       });
 }
@@ -106,6 +117,11 @@ void qemu_virtio_iommu(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
     for (const auto& iommu : each(devices.iommu())) {
       if (!is(iommu.model(), "virtio")) continue;
+      const bool acpi = any(domain.features(), [](const auto& said) { return has(said.acpi()); });
+      if (!acpi) {
+        context.report(iommu, "the guest learns of it through ACPI: add <features><acpi/>");
+        continue;
+      }
       for (const auto& address : each(iommu.address())) {
         if (!is(address.type(), "pci")) {
           context.report(address.type(), fmt::format("an IOMMU of model 'virtio' has an address of "
@@ -185,11 +201,32 @@ void qemu_tpm_version(const Domain& domain, Context& context) {
       [&](const auto& tpm, const auto& machine) {
         for (const auto& backend : each(tpm.backend())) {
           if (!is(backend.type(), "emulator") || !is(backend.version(), "1.2")) continue;
-          if (is(tpm.model(), "tpm-crb", "tpm-spapr") || machine.arm()) {
+          if ((has(tpm.model()) && !is(tpm.model(), "tpm-tis")) || !machine.x86()) {
             context.report(backend.version(),
                            "this TPM is of version '2.0'; '1.2' is for 'tpm-tis' "
                            "on other machines");
           }
+        }
+      });
+}
+
+template <class Domain>
+void qemu_tpm_machine(const Domain& domain, Context& context) {
+  on_machine(
+      domain, [](const auto& devices) -> const auto& { return devices.tpm(); },
+      [&](const auto& tpm, const auto& machine) {
+        if (is(tpm.model(), "tpm-spapr", "spapr-tpm-proxy") && !machine.ppc64()) {
+          context.report(tpm.model(),
+                         fmt::format("'{}' is a TPM of PowerPC; this is a guest of architecture "
+                                     "'{}'",
+                                     text(tpm.model()), machine.arch));
+          return;
+        }
+        for (const auto& backend : each(tpm.backend())) {
+          if (!is(tpm.model(), "spapr-tpm-proxy") || is(backend.type(), "passthrough")) continue;
+          context.report(backend.type(),
+                         "a TPM proxy hands on a TPM of the host: type "
+                         "'passthrough'");
         }
       });
 }
@@ -242,78 +279,24 @@ void qemu_memballoon_model(const Domain& domain, Context& context) {
   }
 }
 
-template <class Domain>
-void qemu_mdev_display(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    if (has(devices.graphics())) continue;
-    for (const auto& hostdev : each(devices.hostdev())) {
-      if (!passes_through(hostdev, "mdev") || !is(hostdev.display(), "on")) continue;
-      context.report(hostdev.display(), "nobody sees the display; add a <graphics>");
-    }
+/// Whether a path is one that libvirt has chosen, and chooses anew.
+template <class Device>
+bool is_own_path(const Device& device, const std::string& path) {
+  if constexpr (requires { find(device.target())->name(); }) {
+    return any(device.target(), [&](const auto& target) {
+      return rules::libvirt::is_own_channel_path(path, text(target.name()));
+    });
   }
-}
-
-template <class Domain>
-void qemu_mdev_boot(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& hostdev : each(devices.hostdev())) {
-      if (!passes_through(hostdev, "mdev") || !is(hostdev.model(), "vfio-pci", "vfio-ap")) continue;
-      if (!has(hostdev.boot())) continue;
-      context.report(
-          hostdev.boot(),
-          fmt::format("a guest does not boot from a device of model '{}'", text(hostdev.model())));
-    }
-  }
-}
-
-template <class Domain>
-void qemu_mdev_ap(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    using Hostdev = value_of<decltype(devices.hostdev())>;
-    const Hostdev* first = nullptr;
-    for (const auto& hostdev : each(devices.hostdev())) {
-      if (!passes_through(hostdev, "mdev") || !is(hostdev.model(), "vfio-ap")) continue;
-      if (first == nullptr) {
-        first = &hostdev;
-      } else {
-        context.report(hostdev, "a guest has one device of model 'vfio-ap'")
-            .related(*first, "the other one");
-      }
-    }
-  }
-}
-
-template <class Domain>
-void qemu_hostdev_mode(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& hostdev : each(devices.hostdev())) {
-      if (is(hostdev.mode(), "capabilities")) {
-        context.report(hostdev.mode(), "mode 'capabilities' is for containers");
-      }
-    }
-  }
-}
-
-template <class Domain>
-void qemu_vhostuser_target(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& interface : each(devices.interface())) {
-      if (!is(interface.type(), "vhostuser")) continue;
-      for (const auto& backend : each(interface.backend())) {
-        if (has(backend.tap())) {
-          context.report(backend.tap(), "an interface of type 'vhostuser' has no tap device");
-        }
-      }
-    }
-  }
+  return false;
 }
 
 template <class Domain>
 void qemu_reconnect_listening(const Domain& domain, Context& context) {
   for_each_connection(domain, context.profile, [&](const auto& device) {
     const auto* source = find(device.source());
-    if (source == nullptr || !is(device.type(), "unix") || has(source->path())) return;
+    if (source == nullptr || !is(device.type(), "unix")) return;
     if (!may_lack_path(device) || listens(*source)) return;
+    if (has(source->path()) && !is_own_path(device, text(source->path()))) return;
     for (const auto& reconnect : each(source->reconnect())) {
       if (!has(reconnect.enabled())) continue;
       context.report(reconnect,
