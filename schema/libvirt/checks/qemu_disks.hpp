@@ -188,10 +188,14 @@ template <class Domain>
 void qemu_disk_partition(const Domain& domain, Context& context) {
   for_each_disk(domain, [&](const auto& disk) {
     const std::string name = disk_name(disk);
-    if (name.empty() || name.back() < '0' || name.back() > '9') return;
+    const bool known = rules::libvirt::drive_index(name).has_value();
+    if (name.empty() || (known && (name.back() < '0' || name.back() > '9'))) return;
+    if (!known && !has(disk.address())) return;  // disk-name-place
     for (const auto& target : each(disk.target())) {
-      context.report(target.dev(),
-                     fmt::format("'{}' is a part of a disk; QEMU has whole ones", name));
+      context.report(
+          target.dev(),
+          known ? fmt::format("'{}' is a part of a disk; QEMU has whole ones", name)
+                : fmt::format("'{}' is no name of a disk; QEMU has 'vda' and the like", name));
     }
   });
 }
