@@ -172,7 +172,7 @@ void qemu_emulator_arch(const Domain& domain, Context& context) {
     if (guest.arch.empty() || emulated.arch.empty() || guest.arch == emulated.arch) return;
     const auto both = [&](auto family) { return (guest.*family)() && (emulated.*family)(); };
     if (both(&Machine::x86) || both(&Machine::arm) || both(&Machine::ppc64) ||
-        both(&Machine::s390)) {
+        both(&Machine::s390) || both(&Machine::riscv)) {
       return;
     }
     const bool known =

@@ -40,7 +40,10 @@ template <class Domain, class Serial>
 const SerialKind* serial_kind(const Domain& domain, const Serial& serial, const Context& context) {
   const auto* target = find(serial.target());
   std::string type = target != nullptr ? text(target->type()) : std::string();
-  if (type.empty() && qemu_machine(domain, context).x86()) type = "isa-serial";
+  // What is of no type or of this one is the machine's own port (qemuDomainChrDefPostParse).
+  if (type.empty() || type == "isa-serial") {
+    type = qemu_machine(domain, context).x86() ? "isa-serial" : "";
+  }
   const auto* found = std::find_if(kSerialKinds.begin(), kSerialKinds.end(),
                                    [&](const auto& kind) { return kind.type == type; });
   return found != kSerialKinds.end() ? found : nullptr;

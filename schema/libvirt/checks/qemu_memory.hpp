@@ -73,6 +73,7 @@ void qemu_hotplug_slots(const Domain& domain, Context& context) {
         context.report(memory, "a memory module needs <maxMemory slots='…'>, with a slot for it");
         break;
       }
+      if (!is(memory.model(), "dimm", "nvdimm")) continue;  // others are on PCI
       if (++modules == slots + 1) {
         context.report(memory, fmt::format("there are {} slots, and more modules than that", slots))
             .related(most->slots_(), "the slots");
