@@ -3,7 +3,6 @@
 // Devices that a machine of QEMU does not have, and settings that they do not have there.
 #pragma once
 
-#include <bit>
 #include <string>
 #include <string_view>
 
@@ -13,19 +12,10 @@
 #include "effective_devices.hpp"
 #include "other_devices.hpp"
 #include "qemu_chardev.hpp"
+#include "qemu_on_machine.hpp"
 #include "support/qemu_machine.hpp"
 
 namespace virtbind::checks {
-
-/// Calls a function with each device of one kind, when the architecture is known.
-template <class Domain, class Member, class Function>
-void on_machine(const Domain& domain, Member member, Function function) {
-  const auto machine = rules::libvirt::machine_of(domain);
-  if (machine.arch.empty()) return;
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& device : each(member(devices))) function(device, machine);
-  }
-}
 
 template <class Domain>
 void qemu_serial_machine(const Domain& domain, Context& context) {
@@ -45,6 +35,7 @@ void qemu_serial_machine(const Domain& domain, Context& context) {
             needs = "s390x";
           }
           if (name == "pl011" && !machine.arm_virt()) needs = "ARM virt";
+          if (name == "16550a" && (!machine.virt() || machine.arm())) needs = "RISC-V virt";
           if (!needs.empty()) {
             context.report(target, fmt::format("{} machines have such a serial port", needs));
           }
@@ -141,8 +132,16 @@ void qemu_nvram_machine(const Domain& domain, Context& context) {
   on_machine(
       domain, [](const auto& devices) -> const auto& { return devices.nvram(); },
       [&](const auto& nvram, const auto& machine) {
-        if (!machine.pseries())
+        if (!machine.pseries()) {
           context.report(nvram, "only pseries machines have an <nvram> device");
+          return;
+        }
+        for (const auto& address : each(nvram.address())) {
+          if (is(address.type(), "spapr-vio")) continue;
+          context.report(address.type(), fmt::format("<nvram> has an address of type 'spapr-vio', "
+                                                     "not '{}'",
+                                                     text(address.type())));
+        }
       });
 }
 
@@ -174,98 +173,6 @@ void qemu_watchdog_machine(const Domain& domain, Context& context) {
                                               text(watchdog.model())));
         }
       });
-}
-
-template <class Domain>
-void qemu_tpm_kinds(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    using Tpm = value_of<decltype(devices.tpm())>;
-    if (count(devices.tpm()) > 2) continue;  // tpm-count
-    FirstWith<bool, Tpm> first;
-    for (const auto& tpm : each(devices.tpm())) {
-      const bool proxy = is(tpm.model(), "spapr-tpm-proxy");
-      const Tpm* other = first.before(proxy, tpm);
-      if (other == nullptr) continue;
-      context
-          .report(tpm, proxy ? "a guest has one TPM proxy"
-                             : "a guest has one TPM; a second one can only be a TPM proxy")
-          .related(*other, "the other one");
-    }
-  }
-}
-
-template <class Domain>
-void qemu_tpm_version(const Domain& domain, Context& context) {
-  on_machine(
-      domain, [](const auto& devices) -> const auto& { return devices.tpm(); },
-      [&](const auto& tpm, const auto& machine) {
-        for (const auto& backend : each(tpm.backend())) {
-          if (!is(backend.type(), "emulator") || !is(backend.version(), "1.2")) continue;
-          if ((has(tpm.model()) && !is(tpm.model(), "tpm-tis")) || !machine.x86()) {
-            context.report(backend.version(),
-                           "this TPM is of version '2.0'; '1.2' is for 'tpm-tis' "
-                           "on other machines");
-          }
-        }
-      });
-}
-
-template <class Domain>
-void qemu_tpm_machine(const Domain& domain, Context& context) {
-  on_machine(
-      domain, [](const auto& devices) -> const auto& { return devices.tpm(); },
-      [&](const auto& tpm, const auto& machine) {
-        if (is(tpm.model(), "tpm-spapr", "spapr-tpm-proxy") && !machine.ppc64()) {
-          context.report(tpm.model(),
-                         fmt::format("'{}' is a TPM of PowerPC; this is a guest of architecture "
-                                     "'{}'",
-                                     text(tpm.model()), machine.arch));
-          return;
-        }
-        for (const auto& backend : each(tpm.backend())) {
-          if (!is(tpm.model(), "spapr-tpm-proxy") || is(backend.type(), "passthrough")) continue;
-          context.report(backend.type(),
-                         "a TPM proxy hands on a TPM of the host: type "
-                         "'passthrough'");
-        }
-      });
-}
-
-template <class Domain>
-void qemu_shmem_size(const Domain& domain, Context& context) {
-  constexpr unsigned long long kLeast = 1024ULL * 1024;
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& shmem : each(devices.shmem())) {
-      for (const auto& size : each(shmem.size())) {
-        const auto unit = rules::libvirt::bytes_of_unit(text_or(size.unit(), "bytes"));
-        const auto amount = number(size);
-        if (!unit || !amount || *amount > ~0ULL / *unit) continue;
-        const unsigned long long bytes = *amount * *unit;
-        if (bytes == 0 || (bytes >= kLeast && std::has_single_bit(bytes))) continue;
-        context.report(size, "the size of shared memory is a power of two, and 1 MiB at least");
-      }
-    }
-  }
-}
-
-template <class Domain>
-void qemu_shmem_server(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& shmem : each(devices.shmem())) {
-      for (const auto& model : each(shmem.model())) {
-        if (is(model.type(), "ivshmem-doorbell") && !has(shmem.server())) {
-          context.report(model.type(), "'ivshmem-doorbell' needs a <server/>");
-        }
-        if (is(model.type(), "ivshmem-plain") && has(shmem.server())) {
-          context.report(shmem.server(),
-                         "'ivshmem-plain' has no server; 'ivshmem-doorbell' has one");
-        }
-        if (is(model.type(), "ivshmem-doorbell") && has(shmem.server()) && has(shmem.size())) {
-          context.report(shmem.size(), "of 'ivshmem-doorbell' the server says the size");
-        }
-      }
-    }
-  }
 }
 
 template <class Domain>

@@ -108,6 +108,22 @@ void qemu_module_slot(const Domain& domain, Context& context) {
 }
 
 template <class Domain>
+void qemu_module_node(const Domain& domain, Context& context) {
+  if (numa_cells(domain).empty()) return;
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& memory : each(devices.memory())) {
+      if (!is(memory.model(), "dimm", "nvdimm")) continue;
+      for (const auto& target : each(memory.target())) {
+        if (has(target.node())) continue;
+        context.report(target,
+                       "the guest has cells of NUMA, and this module is in one of them: "
+                       "say <node>");
+      }
+    }
+  }
+}
+
+template <class Domain>
 void qemu_memory_overflow(const Domain& domain, Context& context) {
   // In KiB; memory comes in whole MiB at least.
   constexpr unsigned long long kMost = 9'007'199'254'740'991ULL / 1024 * 1024;
