@@ -111,6 +111,7 @@ template <class Domain>
 void disk_lun(const Domain& domain, Context& context) {
   for_each_disk(domain, [&](const auto& disk) {
     if (!is(disk.device(), "lun")) return;
+    if (!has(disk.source())) context.report(disk, "a lun is a device of the host: name a <source>");
     for (const auto& driver : each(disk.driver())) {
       if (has(driver.type()) && !is(driver.type(), "raw", "none", "aio")) {
         context.report(driver.type(), fmt::format("a lun is 'raw', not '{}'", text(driver.type())));

@@ -41,6 +41,21 @@ void disk_target_name(const Domain& domain, Context& context) {
 }
 
 template <class Domain>
+void disk_name_place(const Domain& domain, Context& context) {
+  for_each_disk(domain, [&](const auto& disk) {
+    // disk-target-name and floppy-target-name speak of other names.
+    const bool floppy = is(disk.device(), "floppy") && disk_name(disk).starts_with("fd");
+    if (has(disk.address()) || (!floppy && !has_hard_disk_name(disk))) return;
+    if (rules::libvirt::drive_index(disk_name(disk))) return;
+    for (const auto& target : each(disk.target())) {
+      context.report(target.dev(), fmt::format("'{}' does not say which disk this is: names go on "
+                                               "with a, b, c and so on",
+                                               text(target.dev())));
+    }
+  });
+}
+
+template <class Domain>
 void floppy_bus(const Domain& domain, Context& context) {
   for_each_disk(domain, [&](const auto& disk) {
     if (!is(disk.device(), "floppy") || disk_bus(disk) == "fdc") return;
@@ -119,7 +134,10 @@ void disk_virtio_options(const Domain& domain, Context& context) {
     for (const auto& driver : each(disk.driver())) {
       if (number(driver.queues()).value_or(0) != 0) report(driver.queues(), "queues");
       if constexpr (requires { driver.queue_size(); }) {
-        if (number(driver.queue_size()).value_or(0) != 0) report(driver.queue_size(), "queue_size");
+        // QEMU's driver alone looks at this one.
+        if (context.profile.hypervisor == Hypervisor::qemu &&
+            number(driver.queue_size()).value_or(0) != 0)
+          report(driver.queue_size(), "queue_size");
       }
       report(driver.event_idx(), "event_idx");
       report(driver.ioeventfd(), "ioeventfd");

@@ -152,10 +152,17 @@ void ip_prefix(const Domain& domain, Context& context) {
   };
   for_each_interface(domain, [&](const auto& interface) {
     judge(interface.ip());
-    for (const auto& source : each(interface.source())) judge(source.ip());
+    judge(interface.route());
+    for (const auto& source : each(interface.source())) {
+      judge(source.ip());
+      judge(source.route());
+    }
   });
   for (const auto& devices : each(domain.devices())) {
-    for (const auto& hostdev : each(devices.hostdev())) judge(hostdev.ip());
+    for (const auto& hostdev : each(devices.hostdev())) {
+      judge(hostdev.ip());
+      judge(hostdev.route());
+    }
   }
 }
 

@@ -143,6 +143,7 @@ void filesystem_target_unique(const Domain& domain, Context& context) {
       if (is_virtiofs(filesystem)) virtiofs.emplace(target_directory(filesystem), &filesystem);
     }
     for (const auto& filesystem : each(devices.filesystem())) {
+      if (!is_virtiofs(filesystem)) continue;
       const auto other = virtiofs.find(target_directory(filesystem));
       if (other == virtiofs.end() || other->second == &filesystem) continue;
       context

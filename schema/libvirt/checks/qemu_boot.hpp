@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -148,6 +149,63 @@ void qemu_firmware_entry_name(const Domain& domain, Context& context) {
             fmt::format("names of one's own begin with 'opt/', and '{}' does not", name));
       } else if (name.starts_with("opt/ovmf/") || name.starts_with("opt/org.qemu/")) {
         context.report(entry.name(), fmt::format("'{}' is in a place that is taken", name));
+      }
+    }
+  }
+}
+
+/// The architecture that a QEMU of that name emulates; "" where the name does not say it.
+inline std::string emulated_arch(std::string_view path) {
+  constexpr std::string_view kPrefix = "qemu-system-";
+  const std::string_view name = path.substr(path.find_last_of('/') + 1);
+  if (!name.starts_with(kPrefix)) return "";
+  const std::string_view arch = name.substr(kPrefix.size());
+  return arch == "i386" ? "i686" : arch == "arm" ? "armv7l" : std::string(arch);
+}
+
+template <class Domain>
+void qemu_emulator_arch(const Domain& domain, Context& context) {
+  Machine guest = qemu_machine(domain, context);
+  for (const auto& devices : each(domain.devices())) {
+    Machine emulated;
+    emulated.arch = emulated_arch(text(devices.emulator()));
+    if (guest.arch.empty() || emulated.arch.empty() || guest.arch == emulated.arch) return;
+    const auto both = [&](auto family) { return (guest.*family)() && (emulated.*family)(); };
+    if (both(&Machine::x86) || both(&Machine::arm) || both(&Machine::ppc64) ||
+        both(&Machine::s390) || both(&Machine::riscv)) {
+      return;
+    }
+    const bool known =
+        emulated.x86() || emulated.arm() || emulated.ppc64() || emulated.s390() ||
+        emulated.riscv() || emulated.mips() || emulated.loongarch() ||
+        emulated.arch_is({"alpha", "ppc", "sparc", "sparc64", "m68k", "sh4", "sh4eb", "hppa"});
+    if (!known || (guest.arch == "ppc" && emulated.ppc64())) return;
+    context
+        .report(devices.emulator(), fmt::format("'{}' does not run guests of architecture '{}'",
+                                                text(devices.emulator()), guest.arch))
+        .related(domain.os(), "the architecture is here");
+  }
+}
+
+template <class Domain>
+void qemu_nvram_source(const Domain& domain, Context& context) {
+  for (const auto& os : each(domain.os())) {
+    for (const auto& nvram : each(os.nvram())) {
+      if (has(nvram.type()) && !is(nvram.type(), "file", "block", "network")) {
+        context.report(nvram.type(), fmt::format("variables of the firmware are in a 'file', on a "
+                                                 "'block' device or on the 'network', not in a "
+                                                 "'{}'",
+                                                 text(nvram.type())));
+        continue;
+      }
+      for (const auto& source : each(nvram.source())) {
+        const auto refuse = [&](const auto& part, std::string_view name) {
+          if (has(part)) {
+            context.report(part, fmt::format("variables of the firmware have no <{}>", name));
+          }
+        };
+        refuse(source.slices(), "slices");
+        refuse(source.reservations(), "reservations");
       }
     }
   }

@@ -156,4 +156,32 @@ void qemu_ide(const Domain& domain, Context& context) {
   });
 }
 
+template <class Domain>
+void qemu_controller_model(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& controller : each(devices.controller())) {
+      const bool scsi = is(controller.type(), "scsi") && is(controller.model1(), "buslogic");
+      const bool usb = is(controller.type(), "usb") && is(controller.model1(), "qusb1", "qusb2");
+      if (!scsi && !usb) continue;
+      context.report(controller.model1(),
+                     fmt::format("'{}' is of another hypervisor: {}", text(controller.model1()),
+                                 scsi ? "'virtio-scsi'" : "'qemu-xhci'"));
+    }
+  }
+}
+
+template <class Domain>
+void qemu_usb_ports(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& controller : each(devices.controller())) {
+      if (!is(controller.type(), "usb") || !has(controller.model1())) continue;
+      if (is(controller.model1(), "nec-xhci", "qemu-xhci", "none", "qusb1", "qusb2")) continue;
+      if (!has(controller.ports())) continue;
+      context.report(controller.ports(), fmt::format("the ports of '{}' cannot be chosen; those of "
+                                                     "'qemu-xhci' can",
+                                                     text(controller.model1())));
+    }
+  }
+}
+
 }  // namespace virtbind::checks

@@ -3,7 +3,6 @@
 // Devices that a machine of QEMU does not have, and settings that they do not have there.
 #pragma once
 
-#include <bit>
 #include <string>
 #include <string_view>
 
@@ -12,19 +11,11 @@
 #include "character_devices.hpp"
 #include "effective_devices.hpp"
 #include "other_devices.hpp"
+#include "qemu_chardev.hpp"
+#include "qemu_on_machine.hpp"
 #include "support/qemu_machine.hpp"
 
 namespace virtbind::checks {
-
-/// Calls a function with each device of one kind, when the architecture is known.
-template <class Domain, class Member, class Function>
-void on_machine(const Domain& domain, Member member, Function function) {
-  const auto machine = rules::libvirt::machine_of(domain);
-  if (machine.arch.empty()) return;
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& device : each(member(devices))) function(device, machine);
-  }
-}
 
 template <class Domain>
 void qemu_serial_machine(const Domain& domain, Context& context) {
@@ -44,6 +35,7 @@ void qemu_serial_machine(const Domain& domain, Context& context) {
             needs = "s390x";
           }
           if (name == "pl011" && !machine.arm_virt()) needs = "ARM virt";
+          if (name == "16550a" && (!machine.virt() || machine.arm())) needs = "RISC-V virt";
           if (!needs.empty()) {
             context.report(target, fmt::format("{} machines have such a serial port", needs));
           }
@@ -76,9 +68,19 @@ void qemu_panic_machine(const Domain& domain, Context& context) {
         if (!here) {
           context.report(panic,
                          fmt::format("this machine has no panic notifier of model '{}'", model));
-        } else if (model != "isa" && model != "pvpanic" && has(panic.address())) {
-          context.report(panic.address(),
-                         fmt::format("a panic notifier of model '{}' is on no bus", model));
+          return;
+        }
+        for (const auto& address : each(panic.address())) {
+          const std::string_view bus = model == "isa" ? "isa" : model == "pvpanic" ? "pci" : "";
+          if (bus.empty()) {
+            context.report(panic.address(),
+                           fmt::format("a panic notifier of model '{}' is on no bus", model));
+          } else if (!is(address.type(), bus)) {
+            context.report(address.type(),
+                           fmt::format("a panic notifier of model '{}' has an address of type "
+                                       "'{}', not '{}'",
+                                       model, bus, text(address.type())));
+          }
         }
       });
 }
@@ -106,6 +108,11 @@ void qemu_virtio_iommu(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
     for (const auto& iommu : each(devices.iommu())) {
       if (!is(iommu.model(), "virtio")) continue;
+      const bool acpi = any(domain.features(), [](const auto& said) { return has(said.acpi()); });
+      if (!acpi) {
+        context.report(iommu, "the guest learns of it through ACPI: add <features><acpi/>");
+        continue;
+      }
       for (const auto& address : each(iommu.address())) {
         if (!is(address.type(), "pci")) {
           context.report(address.type(), fmt::format("an IOMMU of model 'virtio' has an address of "
@@ -125,8 +132,16 @@ void qemu_nvram_machine(const Domain& domain, Context& context) {
   on_machine(
       domain, [](const auto& devices) -> const auto& { return devices.nvram(); },
       [&](const auto& nvram, const auto& machine) {
-        if (!machine.pseries())
+        if (!machine.pseries()) {
           context.report(nvram, "only pseries machines have an <nvram> device");
+          return;
+        }
+        for (const auto& address : each(nvram.address())) {
+          if (is(address.type(), "spapr-vio")) continue;
+          context.report(address.type(), fmt::format("<nvram> has an address of type 'spapr-vio', "
+                                                     "not '{}'",
+                                                     text(address.type())));
+        }
       });
 }
 
@@ -161,77 +176,6 @@ void qemu_watchdog_machine(const Domain& domain, Context& context) {
 }
 
 template <class Domain>
-void qemu_tpm_kinds(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    using Tpm = value_of<decltype(devices.tpm())>;
-    if (count(devices.tpm()) > 2) continue;  // tpm-count
-    FirstWith<bool, Tpm> first;
-    for (const auto& tpm : each(devices.tpm())) {
-      const bool proxy = is(tpm.model(), "spapr-tpm-proxy");
-      const Tpm* other = first.before(proxy, tpm);
-      if (other == nullptr) continue;
-      context
-          .report(tpm, proxy ? "a guest has one TPM proxy"
-                             : "a guest has one TPM; a second one can only be a TPM proxy")
-          .related(*other, "the other one");
-    }
-  }
-}
-
-template <class Domain>
-void qemu_tpm_version(const Domain& domain, Context& context) {
-  on_machine(
-      domain, [](const auto& devices) -> const auto& { return devices.tpm(); },
-      [&](const auto& tpm, const auto& machine) {
-        for (const auto& backend : each(tpm.backend())) {
-          if (!is(backend.type(), "emulator") || !is(backend.version(), "1.2")) continue;
-          if (is(tpm.model(), "tpm-crb", "tpm-spapr") || machine.arm()) {
-            context.report(backend.version(),
-                           "this TPM is of version '2.0'; '1.2' is for 'tpm-tis' "
-                           "on other machines");
-          }
-        }
-      });
-}
-
-template <class Domain>
-void qemu_shmem_size(const Domain& domain, Context& context) {
-  constexpr unsigned long long kLeast = 1024ULL * 1024;
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& shmem : each(devices.shmem())) {
-      for (const auto& size : each(shmem.size())) {
-        const auto unit = rules::libvirt::bytes_of_unit(text_or(size.unit(), "bytes"));
-        const auto amount = number(size);
-        if (!unit || !amount || *amount > ~0ULL / *unit) continue;
-        const unsigned long long bytes = *amount * *unit;
-        if (bytes == 0 || (bytes >= kLeast && std::has_single_bit(bytes))) continue;
-        context.report(size, "the size of shared memory is a power of two, and 1 MiB at least");
-      }
-    }
-  }
-}
-
-template <class Domain>
-void qemu_shmem_server(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& shmem : each(devices.shmem())) {
-      for (const auto& model : each(shmem.model())) {
-        if (is(model.type(), "ivshmem-doorbell") && !has(shmem.server())) {
-          context.report(model.type(), "'ivshmem-doorbell' needs a <server/>");
-        }
-        if (is(model.type(), "ivshmem-plain") && has(shmem.server())) {
-          context.report(shmem.server(),
-                         "'ivshmem-plain' has no server; 'ivshmem-doorbell' has one");
-        }
-        if (is(model.type(), "ivshmem-doorbell") && has(shmem.server()) && has(shmem.size())) {
-          context.report(shmem.size(), "of 'ivshmem-doorbell' the server says the size");
-        }
-      }
-    }
-  }
-}
-
-template <class Domain>
 void qemu_memballoon_model(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
     for (const auto& balloon : each(devices.memballoon())) {
@@ -242,78 +186,24 @@ void qemu_memballoon_model(const Domain& domain, Context& context) {
   }
 }
 
-template <class Domain>
-void qemu_mdev_display(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    if (has(devices.graphics())) continue;
-    for (const auto& hostdev : each(devices.hostdev())) {
-      if (!passes_through(hostdev, "mdev") || !is(hostdev.display(), "on")) continue;
-      context.report(hostdev.display(), "nobody sees the display; add a <graphics>");
-    }
+/// Whether a path is one that libvirt has chosen, and chooses anew.
+template <class Device>
+bool is_own_path(const Device& device, const std::string& path) {
+  if constexpr (requires { find(device.target())->name(); }) {
+    return any(device.target(), [&](const auto& target) {
+      return rules::libvirt::is_own_channel_path(path, text(target.name()));
+    });
   }
-}
-
-template <class Domain>
-void qemu_mdev_boot(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& hostdev : each(devices.hostdev())) {
-      if (!passes_through(hostdev, "mdev") || !is(hostdev.model(), "vfio-pci", "vfio-ap")) continue;
-      if (!has(hostdev.boot())) continue;
-      context.report(
-          hostdev.boot(),
-          fmt::format("a guest does not boot from a device of model '{}'", text(hostdev.model())));
-    }
-  }
-}
-
-template <class Domain>
-void qemu_mdev_ap(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    using Hostdev = value_of<decltype(devices.hostdev())>;
-    const Hostdev* first = nullptr;
-    for (const auto& hostdev : each(devices.hostdev())) {
-      if (!passes_through(hostdev, "mdev") || !is(hostdev.model(), "vfio-ap")) continue;
-      if (first == nullptr) {
-        first = &hostdev;
-      } else {
-        context.report(hostdev, "a guest has one device of model 'vfio-ap'")
-            .related(*first, "the other one");
-      }
-    }
-  }
-}
-
-template <class Domain>
-void qemu_hostdev_mode(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& hostdev : each(devices.hostdev())) {
-      if (is(hostdev.mode(), "capabilities")) {
-        context.report(hostdev.mode(), "mode 'capabilities' is for containers");
-      }
-    }
-  }
-}
-
-template <class Domain>
-void qemu_vhostuser_target(const Domain& domain, Context& context) {
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& interface : each(devices.interface())) {
-      if (!is(interface.type(), "vhostuser")) continue;
-      for (const auto& backend : each(interface.backend())) {
-        if (has(backend.tap())) {
-          context.report(backend.tap(), "an interface of type 'vhostuser' has no tap device");
-        }
-      }
-    }
-  }
+  return false;
 }
 
 template <class Domain>
 void qemu_reconnect_listening(const Domain& domain, Context& context) {
   for_each_connection(domain, context.profile, [&](const auto& device) {
     const auto* source = find(device.source());
-    if (source == nullptr || !is(device.type(), "unix") || has(source->path())) return;
+    if (source == nullptr || !is(device.type(), "unix")) return;
     if (!may_lack_path(device) || listens(*source)) return;
+    if (has(source->path()) && !is_own_path(device, text(source->path()))) return;
     for (const auto& reconnect : each(source->reconnect())) {
       if (!has(reconnect.enabled())) continue;
       context.report(reconnect,

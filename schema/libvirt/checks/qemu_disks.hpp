@@ -3,14 +3,12 @@
 // Disks that QEMU cannot emulate, or libvirt's driver for it does not let it.
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "effective_devices.hpp"
-#include "vhostuser_disks.hpp"
 
 namespace virtbind::checks {
 
@@ -190,10 +188,14 @@ template <class Domain>
 void qemu_disk_partition(const Domain& domain, Context& context) {
   for_each_disk(domain, [&](const auto& disk) {
     const std::string name = disk_name(disk);
-    if (name.empty() || name.back() < '0' || name.back() > '9') return;
+    const bool known = rules::libvirt::drive_index(name).has_value();
+    if (name.empty() || (known && (name.back() < '0' || name.back() > '9'))) return;
+    if (!known && !has(disk.address())) return;  // disk-name-place
     for (const auto& target : each(disk.target())) {
-      context.report(target.dev(),
-                     fmt::format("'{}' is a part of a disk; QEMU has whole ones", name));
+      context.report(
+          target.dev(),
+          known ? fmt::format("'{}' is a part of a disk; QEMU has whole ones", name)
+                : fmt::format("'{}' is no name of a disk; QEMU has 'vda' and the like", name));
     }
   });
 }
@@ -223,19 +225,16 @@ void qemu_disk_thread_bus(const Domain& domain, Context& context) {
 }
 
 template <class Domain>
-void qemu_iotune_group(const Domain& domain, Context& context) {
-  std::set<std::string> limited;
+void qemu_disk_shared_overlay(const Domain& domain, Context& context) {
   for_each_disk(domain, [&](const auto& disk) {
-    for (const auto& iotune : each(disk.iotune())) {
-      if (limits_rates(iotune)) limited.insert(text(iotune.group_name()));
-    }
-  });
-  for_each_disk(domain, [&](const auto& disk) {
-    for (const auto& iotune : each(disk.iotune())) {
-      if (!has(iotune.group_name()) || limited.contains(text(iotune.group_name()))) continue;
-      context.report(
-          iotune.group_name(),
-          fmt::format("no disk of group '{}' says what its limits are", text(iotune.group_name())));
+    const std::string bus = disk_bus(disk);
+    for (const auto& transient : each(disk.transient())) {
+      if (!is(transient.shareBacking(), "yes")) continue;
+      if (bus == "usb" || bus == "virtio" || bus == "scsi") continue;
+      context.report(transient.shareBacking(),
+                     fmt::format("a transient disk that shares its image is plugged in later, and "
+                                 "bus '{}' does not take it: 'virtio', 'scsi' or 'usb'",
+                                 bus));
     }
   });
 }

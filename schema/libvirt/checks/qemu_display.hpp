@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// What QEMU's driver asks of displays, video and sound cards.
+// What QEMU's driver asks of displays and sound cards.
 #pragma once
 
-#include <bit>
+#include <cstddef>
 
 #include <fmt/format.h>
 
@@ -49,85 +49,6 @@ void qemu_vnc_password(const Domain& domain, Context& context) {
   }
 }
 
-/// Calls a generic function with every card of QEMU, its model, and whether it is the first screen.
-template <class Domain, class Function>
-void for_each_qemu_video(const Domain& domain, Function function) {
-  for (const auto& devices : each(domain.devices())) {
-    const value_of<decltype(devices.video())>* primary = nullptr;
-    for (const auto& video : each(devices.video())) {
-      for (const auto& model : each(video.model())) {
-        if (is(model.type(), "none")) return;
-        if (primary == nullptr && is(model.primary(), "yes")) primary = &video;
-      }
-    }
-    if (primary == nullptr) primary = find(devices.video());
-    for (const auto& video : each(devices.video())) {
-      for (const auto& model : each(video.model())) function(model, &video == primary);
-    }
-  }
-}
-
-template <class Domain>
-void qemu_video_second(const Domain& domain, Context& context) {
-  for_each_qemu_video(domain, [&](const auto& model, bool primary) {
-    if (primary || is(model.primary(), "yes") || is(model.type(), "qxl", "virtio")) return;
-    context.report(model.type(), fmt::format("a second card is of type 'virtio' or 'qxl', not '{}'",
-                                             text(model.type())));
-  });
-}
-
-template <class Domain>
-void qemu_video_heads(const Domain& domain, Context& context) {
-  for_each_qemu_video(domain, [&](const auto& model, bool) {
-    if (is(model.type(), "qxl", "virtio") || number(model.heads()).value_or(1) == 1) return;
-    context.report(
-        model.heads(),
-        fmt::format("type '{}' has one head; 'virtio' and 'qxl' have more", text(model.type())));
-  });
-}
-
-template <class Domain>
-void qemu_video_acceleration(const Domain& domain, Context& context) {
-  for_each_qemu_video(domain, [&](const auto& model, bool) {
-    for (const auto& acceleration : each(model.acceleration())) {
-      if (is(acceleration.accel2d(), "yes")) {
-        context.report(acceleration.accel2d(), "QEMU does not speed up flat pictures");
-      }
-      if (is(acceleration.accel3d(), "yes") && !is(model.type(), "virtio")) {
-        context.report(acceleration.accel3d(),
-                       fmt::format("3D is for type 'virtio', not '{}'", text(model.type())));
-      }
-    }
-  });
-}
-
-template <class Domain>
-void qemu_video_memory(const Domain& domain, Context& context) {
-  constexpr unsigned kMiB = 1024;
-  for_each_qemu_video(domain, [&](const auto& model, bool) {
-    const auto vgamem = number(model.vgamem());
-    const auto vram = number(model.vram());
-    if (is(model.type(), "qxl") && vgamem && *vgamem != 0 &&
-        (*vgamem < kMiB || !std::has_single_bit(*vgamem))) {
-      context.report(
-          model.vgamem(),
-          fmt::format("vgamem is a power of two from {} KiB on, not '{}'", kMiB, *vgamem));
-    }
-    if (is(model.type(), "vga", "vmvga") && vram && *vram != 0 && std::bit_ceil(*vram) < kMiB) {
-      context.report(model.vram(), fmt::format("vram is {} KiB at least, not '{}'", kMiB, *vram));
-    }
-  });
-}
-
-template <class Domain>
-void qemu_video_resolution(const Domain& domain, Context& context) {
-  for_each_qemu_video(domain, [&](const auto& model, bool) {
-    if (!has(model.resolution()) || is(model.type(), "vga", "qxl", "virtio", "bochs")) return;
-    context.report(model.resolution(),
-                   fmt::format("type '{}' cannot be told a resolution", text(model.type())));
-  });
-}
-
 template <class Domain>
 void qemu_spice_audio(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
@@ -147,6 +68,53 @@ void qemu_sound_model(const Domain& domain, Context& context) {
     for (const auto& sound : each(devices.sound())) {
       if (!is(sound.model(), "ich7")) continue;
       context.report(sound.model(), "QEMU has no sound card 'ich7': 'ich6' or 'ich9'");
+    }
+  }
+}
+
+template <class Domain>
+void qemu_display_type(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& graphics : each(devices.graphics())) {
+      if (!is(graphics.type(), "rdp", "desktop")) continue;
+      context.report(graphics.type(), fmt::format("QEMU has no display of type '{}': 'vnc', "
+                                                  "'spice', 'sdl', 'dbus' or 'egl-headless'",
+                                                  text(graphics.type())));
+    }
+  }
+}
+
+template <class Domain>
+void qemu_display_listens(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& graphics : each(devices.graphics())) {
+      if (!is(graphics.type(), "vnc", "spice")) continue;
+      const auto* first = find(graphics.listen());
+      for (const auto& listen : each(graphics.listen())) {
+        if (&listen == first) continue;
+        context.report(listen, "QEMU listens in one place for a display")
+            .related(*first, "the first one");
+        break;
+      }
+    }
+  }
+}
+
+template <class Domain>
+void qemu_dbus_audio(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& graphics : each(devices.graphics())) {
+      if (!is(graphics.type(), "dbus")) continue;
+      for (const auto& sound : each(graphics.audio())) {
+        for (const auto& audio : each(devices.audio())) {
+          if (text(audio.id()) != text(sound.id()) || is(audio.type(), "dbus")) continue;
+          context
+              .report(sound.id(), fmt::format("a display on D-Bus has sound of type 'dbus', not "
+                                              "'{}'",
+                                              text(audio.type())))
+              .related(audio.type(), "the sound");
+        }
+      }
     }
   }
 }

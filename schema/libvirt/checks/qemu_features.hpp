@@ -25,6 +25,8 @@ void qemu_feature_machine(const Domain& domain, Context& context) {
       constexpr std::string_view kPc = "PCs (x86)";
       refuse(features.ioapic(), kPc);
       refuse(features.pvspinlock(), kPc);
+      refuse(features.vmport(), kPc);
+      if constexpr (requires { features.ps2(); }) refuse(features.ps2(), kPc);
       for (const auto& apic : each(features.apic())) refuse(apic.eoi(), kPc);
       if (is_known_not_arm_virt(machine)) {
         refuse(features.hyperv(), "PCs and machine 'virt' of Arm");
@@ -96,6 +98,40 @@ void qemu_tcg_cache(const Domain& domain, Context& context) {
         context.report(tcg.tb_cache(),
                        fmt::format("the cache has a size in whole MiB, not {} KiB", *size));
       }
+    }
+  }
+}
+
+template <class Domain>
+void qemu_launch_security(const Domain& domain, Context& context) {
+  const Machine machine = qemu_machine(domain, context);
+  for (const auto& security : each(domain.launchSecurity())) {
+    const bool amd = is(security.type(), "sev", "sev-snp");
+    const bool here = amd                              ? !is_known_not_x86(machine)
+                      : is(security.type(), "s390-pv") ? machine.arch.empty() || machine.s390()
+                                                       : true;
+    if (here) continue;
+    context.report(security.type(),
+                   fmt::format("'{}' is of {}; this is {}", text(security.type()),
+                               amd ? "AMD's processors" : "s390x", describe(machine)));
+  }
+}
+
+template <class Domain>
+void qemu_cache_tuning(const Domain& domain, Context& context) {
+  if (is(domain.type(), "kvm")) return;
+  for (const auto& tune : each(domain.cputune())) {
+    const auto report = [&](const auto& part) {
+      context.report(part,
+                     fmt::format("the host knows the CPUs of a guest of type 'kvm' only; this "
+                                 "is type '{}'",
+                                 text(domain.type())));
+    };
+    for (const auto& cache : each(tune.cachetune())) {
+      if (has(cache.cache()) || has(cache.monitor())) report(cache);
+    }
+    for (const auto& bandwidth : each(tune.memorytune())) {
+      if (has(bandwidth.node())) report(bandwidth);
     }
   }
 }

@@ -3,6 +3,9 @@
 // Folders of the host in guests of QEMU.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "other_devices.hpp"
@@ -47,6 +50,45 @@ void qemu_filesystem_modes(const Domain& domain, Context& context) {
     };
     report(filesystem.fmode());
     report(filesystem.dmode());
+  });
+}
+
+/// The driver of a folder; "" where none is said.
+template <class Filesystem>
+std::string filesystem_driver(const Filesystem& filesystem) {
+  const auto* driver = find(filesystem.driver());
+  return driver != nullptr ? text(driver->type()) : std::string();
+}
+
+template <class Domain>
+void qemu_filesystem_driver(const Domain& domain, Context& context) {
+  for_each_filesystem(domain, [&](const auto& filesystem) {
+    const std::string driver = filesystem_driver(filesystem);
+    if (driver == "loop" || driver == "nbd" || driver == "ploop") {
+      context.report(find(filesystem.driver())->type(),
+                     fmt::format("'{}' is for containers; QEMU has 'path' and 'virtiofs'", driver));
+    } else if (driver == "handle" || driver == "mtp" ||
+               (driver == "virtiofs" && !has(filesystem.source().socket()))) {
+      if (!has(filesystem.accessmode()) || is(filesystem.accessmode(), "passthrough")) return;
+      context.report(filesystem.accessmode(),
+                     fmt::format("'{}' has accessmode='passthrough' only", driver));
+    }
+  });
+}
+
+template <class Domain>
+void qemu_virtiofs_options(const Domain& domain, Context& context) {
+  for_each_filesystem(domain, [&](const auto& filesystem) {
+    if (filesystem_driver(filesystem) != "virtiofs") return;
+    const auto& driver = *find(filesystem.driver());
+    const auto refuse = [&](const auto& option, std::string_view name) {
+      if (has(option)) context.report(option, fmt::format("'virtiofs' has no '{}'", name));
+    };
+    refuse(driver.format(), "format");
+    refuse(filesystem.model(), "model");
+    if (has(filesystem.multidevs()) && !is(filesystem.multidevs(), "default")) {
+      refuse(filesystem.multidevs(), "multidevs");
+    }
   });
 }
 

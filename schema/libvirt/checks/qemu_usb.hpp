@@ -105,6 +105,27 @@ void usb_port_missing(const Domain& domain, Context& context) {
 }
 
 template <class Domain>
+void usb_bus_missing(const Domain& domain, Context& context) {
+  std::set<unsigned long long> buses;
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& controller : each(devices.controller())) {
+      if (!is(controller.type(), "usb")) continue;
+      const auto index = number(controller.index());
+      if (!index) return;  // libvirt numbers it
+      buses.insert(*index);
+    }
+  }
+  for_each_address(domain, "usb", [&](const auto&, const auto& address) {
+    const auto at = usb_port(address);
+    // Bus 0 is there unasked.
+    if (!at || at->first == 0 || buses.contains(at->first)) return;
+    context.report(address.bus(), fmt::format("there is no USB bus {}: add <controller type='usb' "
+                                              "index='{}'/>",
+                                              at->first, at->first));
+  });
+}
+
+template <class Domain>
 void xhci_ports(const Domain& domain, Context& context) {
   constexpr unsigned long long kMost = 15;
   for (const auto& devices : each(domain.devices())) {
