@@ -47,6 +47,7 @@ void alias_unique(const Domain& domain, Context& context) {
 template <class Domain>
 void address_unassigned(const Domain& domain, Context& context) {
   rules::libvirt::for_each_device(domain, [&](const auto& device) {
+    if (is_no_balloon(device)) return;
     // The devices that may, those of the host, are the ones that have a ramfb.
     if constexpr (
         requires { find(device.address())->type(); } && !requires { device.ramfb(); }) {

@@ -146,4 +146,50 @@ void monitor_vcpus_outside(const Domain& domain, Context& context) {
   }
 }
 
+/// The group of an allocation in which CPUs are watched; none has no monitors.
+template <class Domain, class Function>
+void for_each_watched(const Domain& domain, Function function) {
+  const auto count = max_vcpus(domain);
+  for (const auto& tune : each(domain.cputune())) {
+    for (const auto& allocation : each(tune.cachetune())) {
+      if (!allocated_vcpus(allocation, count).empty()) function(allocation);
+    }
+    for (const auto& allocation : each(tune.memorytune())) {
+      if (!allocated_vcpus(allocation, count).empty()) function(allocation);
+    }
+  }
+}
+
+template <class Domain>
+void monitor_level(const Domain& domain, Context& context) {
+  constexpr unsigned kLast = 3;
+  for_each_watched(domain, [&](const auto& allocation) {
+    for (const auto& monitor : each(allocation.monitor())) {
+      if constexpr (requires { monitor.level(); }) {
+        const auto level = parse_number(text(monitor.level()));
+        if (!level || *level == kLast) continue;
+        context.report(monitor.level(),
+                       fmt::format("only the last cache is watched, level 3, not '{}'", *level));
+      }
+    }
+  });
+}
+
+/// What is watched with a group is watched alone.
+template <class Domain>
+void monitor_vcpus_shared(const Domain& domain, Context& context) {
+  const auto count = max_vcpus(domain);
+  for_each_watched(domain, [&](const auto& allocation) {
+    Shares<value_of<decltype(allocation.monitor())>> shares;
+    for (const auto& monitor : each(allocation.monitor())) {
+      const auto* other = shares.take(allocated_vcpus(monitor, count), monitor);
+      if (other == nullptr) continue;
+      context
+          .report(monitor.vcpus(), fmt::format("a CPU in '{}' is watched already, with '{}'",
+                                               text(monitor.vcpus()), text(other->vcpus())))
+          .related(*other, "the other monitor");
+    }
+  });
+}
+
 }  // namespace virtbind::checks

@@ -244,4 +244,23 @@ void sgio_unfiltered(const Domain& domain, Context& context) {
   for_each_hostdev(domain, judge);
 }
 
+template <class Domain>
+void hostdev_scsi_source(const Domain& domain, Context& context) {
+  for_each_hostdev(domain, [&](const auto& hostdev) {
+    if (!passes_through(hostdev, "scsi")) return;
+    for (const auto& source : each(hostdev.source())) {
+      if (is(source.protocol(), "iscsi")) {
+        const auto hosts = count(source.host());
+        if (hosts == 1) continue;
+        context.report(source, fmt::format("an iSCSI device is on one <host>, not on {}", hosts));
+        continue;
+      }
+      for (const auto& adapter : each(source.adapter())) {
+        if (!text(adapter.name()).empty()) continue;
+        context.report(adapter, "a SCSI device is on an adapter of a name, as 'scsi_host0'");
+      }
+    }
+  });
+}
+
 }  // namespace virtbind::checks

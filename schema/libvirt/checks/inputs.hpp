@@ -73,9 +73,25 @@ void input_model_bus(const Domain& domain, Context& context) {
   if (os_type(domain) != "hvm") return;
   for_each_input(domain, [&](const auto& input) {
     if (!has(input.model()) || is(input.bus(), "virtio")) return;
-    if (!has(input.bus()) && (virtio_is_usual || is(input.type(), "passthrough"))) return;
+    const bool elsewhere = is(input.type(), "evdev");  // which is on no bus
+    if (!has(input.bus()) && !elsewhere && (virtio_is_usual || is(input.type(), "passthrough"))) {
+      return;
+    }
     context.report(input.model(),
                    fmt::format("model '{}' is for bus 'virtio'", text(input.model())));
+  });
+}
+
+/// There libvirt thinks of virtio before it thinks of evdev, which is on no bus.
+template <class Domain>
+void input_evdev_bus(const Domain& domain, Context& context) {
+  const std::string arch = rules::libvirt::arch_of(domain, context.profile);
+  if (os_type(domain) != "hvm" || (arch != "s390x" && arch != "s390")) return;
+  for_each_input(domain, [&](const auto& input) {
+    if (!is(input.type(), "evdev") || has(input.bus())) return;
+    context.report(input.type(), fmt::format("a guest of '{}' has no input devices of type 'evdev'; "
+                                             "'passthrough' does the same",
+                                             arch));
   });
 }
 

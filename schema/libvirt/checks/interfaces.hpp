@@ -174,4 +174,17 @@ void interface_reconnect(const Domain& domain, Context& context) {
   });
 }
 
+template <class Domain>
+void virtualport_type(const Domain& domain, Context& context) {
+  for_each_interface(domain, [&](const auto& interface) {
+    if (!is(interface.type(), "bridge", "direct", "hostdev")) return;
+    for (const auto& port : each(interface.virtualport())) {
+      if (has(port.type())) continue;
+      context.report(port, fmt::format("a virtual port of an interface of type '{}' says its type, "
+                                       "as 'openvswitch'",
+                                       text(interface.type())));
+    }
+  });
+}
+
 }  // namespace virtbind::checks

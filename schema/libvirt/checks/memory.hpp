@@ -170,4 +170,14 @@ void hugepage_size_zero(const Domain& domain, Context& context) {
   }
 }
 
+template <class Domain>
+void max_memory_slots(const Domain& domain, Context& context) {
+  for (const auto& most : each(domain.maxMemory())) {
+    const bool none = number(most) == 0U;
+    if (!has(most.slots_()) || (number(most.slots_()) == 0U) == none) continue;
+    context.report(most.slots_(), none ? "there are slots, and no memory to plug in"
+                                       : "memory is plugged into slots: say how many, 1 or more");
+  }
+}
+
 }  // namespace virtbind::checks

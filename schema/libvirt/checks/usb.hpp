@@ -78,9 +78,19 @@ void usb_device_without_usb(const Domain& domain, Context& context) {
 template <class Domain>
 void usb_redirection_without_usb(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
-    // Most drivers add a controller where there is none; only the word 'none' is certain.
     const auto* none = no_usb(devices);
-    if (none == nullptr) continue;
+    if (none == nullptr) {
+      // Most drivers add a controller where there is none; the common code does not.
+      const bool adds_none = context.profile.hypervisor == Hypervisor::generic ||
+                             context.profile.hypervisor == Hypervisor::test;
+      const bool usb = any(devices.controller(),
+                           [](const auto& controller) { return is(controller.type(), "usb"); });
+      if (!adds_none || usb) continue;
+      for (const auto& redirdev : each(devices.redirdev())) {
+        context.report(redirdev, "a redirected device needs a controller of type 'usb'");
+      }
+      continue;
+    }
     for (const auto& redirdev : each(devices.redirdev())) {
       context
           .report(redirdev,
@@ -111,6 +121,21 @@ void usb_address_type(const Domain& domain, Context& context) {
       const bool usb =
           any(serial.target(), [](const auto& target) { return is(target.type(), "usb-serial"); });
       if (usb) judge(serial, "a serial port of type 'usb-serial'");
+    }
+  }
+}
+
+template <class Domain>
+void redirection_filter_once(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    const value_of<decltype(devices.redirfilter())>* first = nullptr;
+    for (const auto& filter : each(devices.redirfilter())) {
+      if (first == nullptr) {
+        first = &filter;
+        continue;
+      }
+      context.report(filter, "all rules stand in one filter")
+          .related(*first, "the first filter");
     }
   }
 }
