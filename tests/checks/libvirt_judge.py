@@ -40,6 +40,14 @@ def verdicts(files: Sequence[Path], python: str = sys.executable) -> list[str | 
     return said
 
 
+def judge_version() -> str:
+    """Of the libvirt that is installed."""
+    import libvirt  # pylint: disable=import-outside-toplevel
+
+    number: int = libvirt.getVersion()
+    return f"{number // 1_000_000}.{number // 1000 % 1000}.{number % 1000}"
+
+
 def _main(node: str) -> None:
     import libvirt  # pylint: disable=import-outside-toplevel
 

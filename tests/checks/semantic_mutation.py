@@ -91,28 +91,23 @@ class Mutator:
         self.random.choice(self.operations)(self.random.choice(places[place]))
 
     def graft(self, guest: Element) -> None:
-        """A part of another guest, with what it stands in where that is missing."""
+        """A part of another guest, with what it stands in where that is missing.  Sections of a
+        guest are there once, what is in them as often as it comes."""
         path = self.random.choice(self.paths)
-        steps = path.split("/")[1:]
+        steps = path.split("/")
         place = guest
-        for depth, step in enumerate(steps, start=1):
+        for depth in range(2, len(steps) + 1):
             last = depth == len(steps)
-            here = [child for child in place if child.tag == step]
-            if here and not last and self.random.random() < 0.8:
+            here = [child for child in place if child.tag == steps[depth - 1]]
+            if here and not last and (depth == 2 or self.random.random() < 0.8):
                 place = self.random.choice(here)
                 continue
-            other = self._part("/".join(["domain", *steps[:depth]]), last or depth == 1)
-            if here and depth == 1 and not last:
-                place = here[0]
-            elif depth == 1 and here:
-                place.replace(here[0], other)
-                place = other
+            part = copy.deepcopy(self.random.choice(self.parts["/".join(steps[:depth])]))
+            if here and depth == 2:
+                place.replace(here[0], part)
             else:
-                place.append(other)
-                place = other
-
-    def _part(self, path: str, _whole: bool) -> Element:
-        return copy.deepcopy(self.random.choice(self.parts[path]))
+                place.append(part)
+            place = part
 
     def graft_below(self, element: Element) -> None:
         """A child, as another guest has one."""

@@ -160,6 +160,14 @@ void for_each_watched(const Domain& domain, Function function) {
   }
 }
 
+/// Whether a group is given a part of something, and not only watched.
+template <class Allocation>
+bool has_share(const Allocation& allocation) {
+  if constexpr (requires { allocation.cache(); }) return has(allocation.cache());
+  if constexpr (requires { allocation.node(); }) return has(allocation.node());
+  return false;
+}
+
 template <class Domain>
 void monitor_level(const Domain& domain, Context& context) {
   constexpr unsigned kLast = 3;
@@ -175,14 +183,23 @@ void monitor_level(const Domain& domain, Context& context) {
   });
 }
 
-/// What is watched with a group is watched alone.
+/// What is watched is watched once; but what has a share may be watched as a whole as well.
 template <class Domain>
 void monitor_vcpus_shared(const Domain& domain, Context& context) {
   const auto count = max_vcpus(domain);
   for_each_watched(domain, [&](const auto& allocation) {
-    Shares<value_of<decltype(allocation.monitor())>> shares;
+    using Monitor = value_of<decltype(allocation.monitor())>;
+    const Ranges group = allocated_vcpus(allocation, count);
+    Shares<Monitor> shares;
+    const Monitor* whole = nullptr;
     for (const auto& monitor : each(allocation.monitor())) {
-      const auto* other = shares.take(allocated_vcpus(monitor, count), monitor);
+      const Ranges watched = allocated_vcpus(monitor, count);
+      const Monitor* other = nullptr;
+      if (has_share(allocation) && watched == group) {
+        other = std::exchange(whole, &monitor);
+      } else {
+        other = shares.take(watched, monitor);
+      }
       if (other == nullptr) continue;
       context
           .report(monitor.vcpus(), fmt::format("a CPU in '{}' is watched already, with '{}'",

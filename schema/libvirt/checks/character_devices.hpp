@@ -179,17 +179,28 @@ void chardev_port_number(const Domain& domain, Context& context) {
 }
 
 template <class Domain>
-void console_target_type(const Domain& domain, Context& context) {
+void chardev_target_type(const Domain& domain, Context& context) {
+  const auto judge = [&](const auto& target, bool known, std::string_view device,
+                         std::string_view usual) {
+    if (!has(target.type()) || known) return;
+    context.report(target.type(), fmt::format("'{}' is no target of a {}; {} is usual",
+                                              text(target.type()), device, usual));
+  };
   for (const auto& devices : each(domain.devices())) {
+    for (const auto& serial : each(devices.serial())) {
+      for (const auto& target : each(serial.target())) {
+        judge(target,
+              is(target.type(), "isa-serial", "usb-serial", "pci-serial", "spapr-vio-serial",
+                 "system-serial", "sclp-serial", "isa-debug"),
+              "serial port", "'isa-serial'");
+      }
+    }
     for (const auto& console : each(devices.console())) {
       for (const auto& target : each(console.target())) {
-        if (!has(target.type()) || is(target.type(), "serial", "xen", "uml", "virtio", "lxc",
-                                      "openvz", "sclp", "sclplm")) {
-          continue;
-        }
-        context.report(target.type(),
-                       fmt::format("'{}' is no target of a console; 'serial' or 'virtio' is usual",
-                                   text(target.type())));
+        judge(target,
+              is(target.type(), "serial", "xen", "uml", "virtio", "lxc", "openvz", "sclp",
+                 "sclplm"),
+              "console", "'serial' or 'virtio'");
       }
     }
   }

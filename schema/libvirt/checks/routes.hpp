@@ -151,13 +151,8 @@ void route_network(const Domain& domain, Context& context) {
 template <class Domain>
 void route_netmask(const Domain& domain, Context& context) {
   for_each_route(domain, [&](const auto& route) {
-    if (!has(route.netmask())) return;
-    if (has(route.prefix())) {
-      context.report(route.netmask(), "'prefix' says the same; keep one of the two")
-          .related(route.prefix(), "the prefix");
-    } else if (is(route.family(), "ipv6")) {
-      context.report(route.netmask(), "IPv6 has no netmasks: say how many bits with 'prefix'");
-    }
+    if (!has(route.netmask()) || !is(route.family(), "ipv6")) return;
+    context.report(route.netmask(), "IPv6 has no netmasks: say how many bits with 'prefix'");
   });
 }
 
