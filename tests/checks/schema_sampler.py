@@ -75,7 +75,10 @@ class Sampler:
             for child in guest.xpath("vcpu"):
                 child.text = "16"
             if guest.find("os") is None:
-                guest.append(etree.fromstring("<os><type arch='x86_64'>hvm</type></os>"))
+                guest.append(etree.fromstring("<os><type>hvm</type></os>"))
+            # Where it is not said it is the host's, of which virtbind knows nothing.
+            for child in guest.xpath("os/type[not(@arch)]"):
+                child.set("arch", "x86_64")
         guest.append(etree.fromstring("<name>guest</name>"))
         guest.append(etree.fromstring("<memory>1048576</memory>"))
 

@@ -210,4 +210,32 @@ void disk_cookie_unique(const Domain& domain, Context& context) {
   });
 }
 
+template <class Domain>
+void network_source_name(const Domain& domain, Context& context) {
+  for_each_disk(domain, [&](const auto& disk) {
+    for_each_image(disk, [&](const auto& image) {
+      if (storage_type(image) != "network") return;
+      for (const auto& source : each(image.source())) {
+        if (has(source.name()) || is(source.protocol(), "nbd")) continue;
+        context.report(source, fmt::format("a source of protocol '{}' has a name, of what is "
+                                           "there: add 'name'",
+                                           text(source.protocol())));
+      }
+    });
+  });
+}
+
+template <class Domain>
+void reservations_managed(const Domain& domain, Context& context) {
+  for_each_disk(domain, [&](const auto& disk) {
+    for (const auto& source : each(disk.source())) {
+      for (const auto& reservations : each(source.reservations())) {
+        if (has(reservations.managed())) continue;
+        context.report(reservations,
+                       "'managed' says whether libvirt starts the helper for reservations");
+      }
+    }
+  });
+}
+
 }  // namespace virtbind::checks

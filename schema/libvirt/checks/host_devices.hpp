@@ -263,4 +263,37 @@ void hostdev_scsi_source(const Domain& domain, Context& context) {
   });
 }
 
+template <class Domain>
+void hostdev_teaming(const Domain& domain, Context& context) {
+  for_each_hostdev(domain, [&](const auto& hostdev) {
+    for (const auto& teaming : each(hostdev.teaming())) {
+      if (!is(teaming.type(), "transient")) {
+        context.report(teaming.type(),
+                       "a device of the host comes and goes: it is the 'transient' one of a team");
+      } else if (!has(teaming.persistent())) {
+        context.report(teaming, "'persistent' says by its alias with which interface it is a team");
+      } else if (!passes_through(hostdev, "pci")) {
+        context.report(teaming, "only a device of type 'pci' is in a team with an interface");
+      }
+    }
+  });
+}
+
+template <class Domain>
+void hostdev_secret_type(const Domain& domain, Context& context) {
+  for_each_hostdev(domain, [&](const auto& hostdev) {
+    if (!passes_through(hostdev, "scsi")) return;
+    for (const auto& source : each(hostdev.source())) {
+      for (const auto& auth : each(source.auth())) {
+        for (const auto& secret : each(auth.secret())) {
+          if (!has(secret.type()) || is(secret.type(), "iscsi")) continue;
+          context.report(secret.type(),
+                         fmt::format("protocol 'iscsi' takes a secret of type 'iscsi', not '{}'",
+                                     text(secret.type())));
+        }
+      }
+    }
+  });
+}
+
 }  // namespace virtbind::checks

@@ -92,6 +92,15 @@ void usb_redirection_without_usb(const Domain& domain, Context& context) {
   }
 }
 
+/// Whether an input device is surely one of USB (domain_conf.c:virDomainInputDefParseXML).
+template <class Domain, class Input>
+bool is_usb_input(const Domain& domain, const Input& input, const Profile& profile) {
+  if (has(input.bus())) return is(input.bus(), "usb");
+  const std::string arch = rules::libvirt::arch_of(domain, profile);
+  if (os_type(domain) != "hvm" || arch.empty() || arch == "s390" || arch == "s390x") return false;
+  return is(input.type(), "tablet") || (is(input.type(), "mouse", "keyboard") && !is_x86(arch));
+}
+
 template <class Domain>
 void usb_address_type(const Domain& domain, Context& context) {
   const auto judge = [&](const auto& device, std::string_view what) {
@@ -105,7 +114,9 @@ void usb_address_type(const Domain& domain, Context& context) {
     for (const auto& redirdev : each(devices.redirdev()))
       judge(redirdev, "a redirected USB device");
     for (const auto& input : each(devices.input())) {
-      if (is(input.bus(), "usb")) judge(input, "an input device on bus 'usb'");
+      if (is_usb_input(domain, input, context.profile)) {
+        judge(input, "an input device on bus 'usb'");
+      }
     }
     for (const auto& serial : each(devices.serial())) {
       const bool usb =
