@@ -64,7 +64,9 @@ class Sampler:
 
     def _mend(self, guest: Element) -> None:
         """Without what most guests would be refused for, and nothing else of them be seen."""
-        for child in guest.xpath("name | uuid | memory | resource[not(*)] | seclabel[position() > 1]"):
+        for child in guest.xpath(
+            "name | uuid | memory | resource[not(*)] | seclabel[position() > 1]"
+        ):
             guest.remove(child)
         for child in guest.xpath("os/acpi/table[position() > 1]"):
             child.getparent().remove(child)

@@ -22,7 +22,29 @@ _BARE = """<domain type='kvm'><name>guest</name><memory>1048576</memory>
 <os><type arch='x86_64'>hvm</type></os><devices/></domain>"""
 
 #: Numbers at which something often ends.
-_NUMBERS = (0, 1, 2, 3, 4, 7, 8, 9, 15, 16, 31, 32, 63, 64, 255, 256, 1000, 4095, 4096, 65535, 65536)
+_NUMBERS = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    7,
+    8,
+    9,
+    15,
+    16,
+    31,
+    32,
+    63,
+    64,
+    255,
+    256,
+    1000,
+    4095,
+    4096,
+    65535,
+    65536,
+)
 
 #: What identifies a guest, and differs from guest to guest for no reason.
 _IDENTITY = ("name", "uuid", "title", "description", "metadata")

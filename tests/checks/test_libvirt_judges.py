@@ -67,8 +67,8 @@ EXPLAINED = [
         "libvirt knows a cell that it has seen by its memory; one without memory it forgets",
     ),
     Explained(
-        r"(loader|nvram) attribute '(readonly|type|secure|template)' cannot be specified when firmware "
-        r"autoselection is enabled",
+        r"(loader|nvram) attribute '(readonly|type|secure|template)' cannot be specified when "
+        r"firmware autoselection is enabled",
         "can be since 9.2.0",
     ),
     Explained(r"Invalid value for attribute 'type' in element 'backend': 'passt'", "built without"),
@@ -78,7 +78,10 @@ EXPLAINED = [
         "the test driver adds no controller; the drivers do, and 10.7.0 takes such guests",
     ),
     Explained(r"crashed", "libvirt's own mistake, of which no guest is guilty"),
-    Explained(r"An error occurred, but the cause is unknown", "<resource> is empty: no harm in it"),
+    Explained(
+        r"An error occurred, but the cause is unknown",
+        "said of an empty <resource>; nobody says that there must be something in it",
+    ),
 ]
 
 

@@ -197,10 +197,10 @@ void chardev_target_type(const Domain& domain, Context& context) {
     }
     for (const auto& console : each(devices.console())) {
       for (const auto& target : each(console.target())) {
-        judge(target,
-              is(target.type(), "serial", "xen", "uml", "virtio", "lxc", "openvz", "sclp",
-                 "sclplm"),
-              "console", "'serial' or 'virtio'");
+        judge(
+            target,
+            is(target.type(), "serial", "xen", "uml", "virtio", "lxc", "openvz", "sclp", "sclplm"),
+            "console", "'serial' or 'virtio'");
       }
     }
   }
@@ -215,13 +215,14 @@ void guestfwd_address(const Domain& domain, Context& context) {
         if (!is(target.type(), "guestfwd")) continue;
         const std::string address = text(target.address());
         if (address.empty() || address.find_first_not_of(kCharacters) != std::string::npos) {
-          context.report(target.address(),
-                         fmt::format("the guest connects to an IPv4 address, not to '{}'", address));
+          context.report(
+              target.address(),
+              fmt::format("the guest connects to an IPv4 address, not to '{}'", address));
         } else if (!has(target.port())) {
           context.report(target, "the guest connects to a port: add 'port'");
         } else if (!decimal(target.port())) {
-          context.report(target.port(), fmt::format("a port is a decimal number, not '{}'",
-                                                    text(target.port())));
+          context.report(target.port(),
+                         fmt::format("a port is a decimal number, not '{}'", text(target.port())));
         }
       }
     }

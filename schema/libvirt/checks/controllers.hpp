@@ -135,7 +135,9 @@ void controller_iothread(const Domain& domain, Context& context) {
   // libvirt compares the numbers of the words: of other kinds, some have those of virtio-scsi.
   const auto passes = [](const auto& controller) {
     const auto& model = controller.model1();
-    if (is(controller.type(), "pci")) return is(model, "pci-expander-bus", "pcie-expander-bus");
+    if (is(controller.type(), "pci")) {
+      return is(model, "pcie-switch-upstream-port", "pci-expander-bus", "pcie-expander-bus");
+    }
     if (is(controller.type(), "usb")) return is(model, "ich9-uhci3", "pci-ohci", "nec-xhci");
     return is(controller.type(), "scsi") && (is_virtio(model) || is(model, "virtio-scsi"));
   };

@@ -106,8 +106,8 @@ void sysinfo_uuid_malformed(const Domain& domain, Context& context) {
     for (const auto& system : each(sysinfo.system())) {
       const auto* entry = sysinfo_entry(system.entry(), "uuid");
       if (entry == nullptr || uuid_digits(text_of(*entry)).size() == 32) continue;
-      context.report(*entry, fmt::format("'{}' is no UUID, which has 32 hexadecimal digits",
-                                         text_of(*entry)));
+      context.report(
+          *entry, fmt::format("'{}' is no UUID, which has 32 hexadecimal digits", text_of(*entry)));
     }
   }
 }

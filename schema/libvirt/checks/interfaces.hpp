@@ -225,8 +225,9 @@ void vlan_native_once(const Domain& domain, Context& context) {
           continue;
         }
         context
-            .report(tag.nativeMode(), "another VLAN is the native one already, the one whose "
-                                      "frames need no tag")
+            .report(tag.nativeMode(),
+                    "another VLAN is the native one already, the one whose "
+                    "frames need no tag")
             .related(*first, "the other tag");
       }
     }

@@ -164,9 +164,9 @@ void virtio_mem_block_size(const Domain& domain, Context& context) {
       context.report(target.block(),
                      fmt::format("a block of {} KiB is not a power of two", *block));
     } else if (*block < kLeast && is_x86(rules::libvirt::arch_of(domain, context.profile))) {
-      context.report(target.block(),
-                     fmt::format("a block of {} KiB is smaller than a huge page, {} KiB", *block,
-                                 kLeast));
+      context.report(
+          target.block(),
+          fmt::format("a block of {} KiB is smaller than a huge page, {} KiB", *block, kLeast));
     }
   });
 }

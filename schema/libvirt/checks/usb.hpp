@@ -135,8 +135,7 @@ void redirection_filter_once(const Domain& domain, Context& context) {
         first = &filter;
         continue;
       }
-      context.report(filter, "all rules stand in one filter")
-          .related(*first, "the first filter");
+      context.report(filter, "all rules stand in one filter").related(*first, "the first filter");
     }
   }
 }
