@@ -205,7 +205,22 @@ void memory_too_large(const Domain& domain, Context& context) {
   for (const auto* cell : numa_cells(domain)) judge(cell->memory(), cell->memory(), cell->unit());
   for (const auto& devices : each(domain.devices())) {
     for (const auto& module : each(devices.memory())) {
-      for (const auto& target : each(module.target())) judge_all(target.size());
+      for (const auto& target : each(module.target())) {
+        judge_all(target.size());
+        judge_all(target.block());
+        judge_all(target.requested());
+        for (const auto& label : each(target.label())) judge_all(label.size());
+      }
+    }
+    for (const auto& shmem : each(devices.shmem())) {
+      for (const auto& size : each(shmem.size())) {
+        if (has(size.unit())) judge(size, size, size.unit());  // else it is in bytes
+      }
+    }
+  }
+  for (const auto& backing : each(domain.memoryBacking())) {
+    for (const auto& hugepages : each(backing.hugepages())) {
+      for (const auto& page : each(hugepages.page())) judge(page, page.size(), page.unit());
     }
   }
 }
