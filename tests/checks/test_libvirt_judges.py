@@ -41,8 +41,8 @@ pytestmark = [
 JUDGE = "9.0.0"
 
 #: How many guests are made of either kind, and how many with VIRTBIND_FULL.
-MUTATIONS = 10_000, 200_000
-SAMPLES = 2_000, 40_000
+MUTATIONS = 10_000, 80_000
+SAMPLES = 2_000, 12_000
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,8 @@ def mutations(count: int) -> Iterator[str]:
 
 
 def samples(count: int) -> Iterator[str]:
+    if not (CORPUS / "verdicts.tsv").exists():
+        pytest.skip("no corpus that says what is written where")
     schema = SCHEMA / "domain.rng"
     if not schema.exists():
         pytest.skip(f"no schemas in {SCHEMA}")
