@@ -44,9 +44,19 @@ void alias_unique(const Domain& domain, Context& context) {
   }
 }
 
+/// Whether this stands for having no video card: nor is that looked at.
+template <class Device>
+bool is_no_video(const Device& device) {
+  if constexpr (requires { find(device.model())->heads(); }) {
+    return any(device.model(), [](const auto& model) { return is(model.type(), "none"); });
+  }
+  return false;
+}
+
 template <class Domain>
 void address_unassigned(const Domain& domain, Context& context) {
   rules::libvirt::for_each_device(domain, [&](const auto& device) {
+    if (is_no_balloon(device) || is_no_video(device)) return;
     // The devices that may, those of the host, are the ones that have a ramfb.
     if constexpr (
         requires { find(device.address())->type(); } && !requires { device.ramfb(); }) {

@@ -146,4 +146,67 @@ void monitor_vcpus_outside(const Domain& domain, Context& context) {
   }
 }
 
+/// The group of an allocation in which CPUs are watched; none has no monitors.
+template <class Domain, class Function>
+void for_each_watched(const Domain& domain, Function function) {
+  const auto count = max_vcpus(domain);
+  for (const auto& tune : each(domain.cputune())) {
+    for (const auto& allocation : each(tune.cachetune())) {
+      if (!allocated_vcpus(allocation, count).empty()) function(allocation);
+    }
+    for (const auto& allocation : each(tune.memorytune())) {
+      if (!allocated_vcpus(allocation, count).empty()) function(allocation);
+    }
+  }
+}
+
+/// Whether a group is given a part of something, and not only watched.
+template <class Allocation>
+bool has_share(const Allocation& allocation) {
+  if constexpr (requires { allocation.cache(); }) return has(allocation.cache());
+  if constexpr (requires { allocation.node(); }) return has(allocation.node());
+  return false;
+}
+
+template <class Domain>
+void monitor_level(const Domain& domain, Context& context) {
+  constexpr unsigned kLast = 3;
+  for_each_watched(domain, [&](const auto& allocation) {
+    for (const auto& monitor : each(allocation.monitor())) {
+      if constexpr (requires { monitor.level(); }) {
+        const auto level = parse_number(text(monitor.level()));
+        if (!level || *level == kLast) continue;
+        context.report(monitor.level(),
+                       fmt::format("only the last cache is watched, level 3, not '{}'", *level));
+      }
+    }
+  });
+}
+
+/// What is watched is watched once; but what has a share may be watched as a whole as well.
+template <class Domain>
+void monitor_vcpus_shared(const Domain& domain, Context& context) {
+  const auto count = max_vcpus(domain);
+  for_each_watched(domain, [&](const auto& allocation) {
+    using Monitor = value_of<decltype(allocation.monitor())>;
+    const Ranges group = allocated_vcpus(allocation, count);
+    Shares<Monitor> shares;
+    const Monitor* whole = nullptr;
+    for (const auto& monitor : each(allocation.monitor())) {
+      const Ranges watched = allocated_vcpus(monitor, count);
+      const Monitor* other = nullptr;
+      if (has_share(allocation) && watched == group) {
+        other = std::exchange(whole, &monitor);
+      } else {
+        other = shares.take(watched, monitor);
+      }
+      if (other == nullptr) continue;
+      context
+          .report(monitor.vcpus(), fmt::format("a CPU in '{}' is watched already, with '{}'",
+                                               text(monitor.vcpus()), text(other->vcpus())))
+          .related(*other, "the other monitor");
+    }
+  });
+}
+
 }  // namespace virtbind::checks

@@ -46,4 +46,47 @@ void sound_audio_missing(const Domain& domain, Context& context) {
   }
 }
 
+template <class Domain>
+void audio_settings_fixed(const Domain& domain, Context& context) {
+  const auto judge = [&](const auto& end) {
+    const bool fixed = is(end.fixedSettings(), "yes");
+    if (fixed && !is(end.mixingEngine(), "yes")) {
+      context.report(end.fixedSettings(),
+                     "settings are fixed by the mixing engine: set mixingEngine='yes'");
+    }
+    if (!fixed && has(end.settings())) {
+      context.report(end.settings(), "settings are of use with fixedSettings='yes' only");
+    }
+  };
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& audio : each(devices.audio())) {
+      for (const auto& input : each(audio.input())) judge(input);
+      for (const auto& output : each(audio.output())) judge(output);
+    }
+  }
+}
+
+template <class Domain>
+void audio_number_zero(const Domain& domain, Context& context) {
+  const auto judge = [&](const auto& member) {
+    if (parse_number(text(member)) != 0U) return;
+    context.report(member, "0 of these is no sound; leave it out for what is usual");
+  };
+  const auto judge_end = [&](const auto& end) {
+    judge(end.voices());
+    judge(end.bufferLength());
+    for (const auto& settings : each(end.settings())) {
+      judge(settings.frequency());
+      judge(settings.channels());
+    }
+  };
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& audio : each(devices.audio())) {
+      judge(audio.timerPeriod());
+      for (const auto& input : each(audio.input())) judge_end(input);
+      for (const auto& output : each(audio.output())) judge_end(output);
+    }
+  }
+}
+
 }  // namespace virtbind::checks

@@ -21,14 +21,19 @@ bool first_console_is_serial(const Domain& domain, const Devices& devices, const
   return target == nullptr || !has(target->type()) || is(target->type(), "serial");
 }
 
+/// Which consoles count: what libvirt reads it reads of all of them.
+enum class Consoles { all, connected };
+
 /// Calls a function with everything that is connected to the host: objects with type(), source()
 /// and protocol().
 template <class Domain, class Function>
-void for_each_connection(const Domain& domain, const Profile& profile, Function function) {
+void for_each_connection(const Domain& domain, const Profile& profile, Function function,
+                         Consoles consoles = Consoles::connected) {
   for (const auto& devices : each(domain.devices())) {
     for (const auto& serial : each(devices.serial())) function(serial);
     for (const auto& parallel : each(devices.parallel())) function(parallel);
-    bool is_serial = first_console_is_serial(domain, devices, profile);
+    bool is_serial =
+        consoles == Consoles::connected && first_console_is_serial(domain, devices, profile);
     for (const auto& console : each(devices.console())) {
       if (!is_serial) function(console);
       is_serial = false;
@@ -103,10 +108,12 @@ template <class Domain>
 void chardev_udp_service(const Domain& domain, Context& context) {
   for_each_connection(domain, context.profile, [&](const auto& device) {
     if (!is(device.type(), "udp")) return;
-    const bool found = any(device.source(), [](const auto& source) {
-      return !listens(source) && has(source.service());
-    });
-    if (found) return;
+    // The first source of the mode that says anything counts.
+    for (const auto& source : each(device.source())) {
+      if (listens(source) || (!has(source.host()) && !has(source.service()))) continue;
+      if (has(source.service())) return;
+      break;
+    }
     report_connection(context, device,
                       "a character device of type 'udp' needs a source of mode 'connect' with a "
                       "service");
@@ -115,7 +122,7 @@ void chardev_udp_service(const Domain& domain, Context& context) {
 
 template <class Domain>
 void chardev_one_source(const Domain& domain, Context& context) {
-  for_each_connection(domain, context.profile, [&](const auto& device) {
+  const auto judge = [&](const auto& device) {
     const bool udp = is(device.type(), "udp");
     const std::size_t most = udp ? 2 : 1;
     std::size_t position = 0;
@@ -125,7 +132,101 @@ void chardev_one_source(const Domain& domain, Context& context) {
                                  : fmt::format("a character device of type '{}' has one source",
                                                text_or(device.type(), "pty")));
     }
+  };
+  for_each_connection(domain, context.profile, judge, Consoles::all);
+}
+
+template <class Domain>
+void chardev_nmdm_ends(const Domain& domain, Context& context) {
+  for_each_connection(domain, context.profile, [&](const auto& device) {
+    if constexpr (!requires { device.target(); }) return;  // of what is no port nothing is asked
+    if (!is(device.type(), "nmdm")) return;
+    const auto* source = find(device.source());
+    if (source == nullptr || has(source->master()) == has(source->slave())) return;
+    context.report(*source, "a null modem has two ends: source/@master and source/@slave");
   });
+}
+
+template <class Domain>
+void chardev_source_mode(const Domain& domain, Context& context) {
+  const auto judge = [&](const auto& device) {
+    if (!is(device.type(), "tcp", "udp", "unix")) return;
+    for (const auto& source : each(device.source())) {
+      if (!has(source.mode()) || is(source.mode(), "connect", "bind")) continue;
+      context.report(source.mode(), fmt::format("the mode of a source is 'connect' or 'bind', not "
+                                                "'{}'",
+                                                text(source.mode())));
+    }
+  };
+  for_each_connection(domain, context.profile, judge, Consoles::all);
+}
+
+template <class Domain>
+void chardev_port_number(const Domain& domain, Context& context) {
+  const auto judge = [&](const auto& device) {
+    for (const auto& target : each(device.target())) {
+      if (decimal(target.port())) continue;
+      context.report(target.port(), fmt::format("a port is a decimal number, not '{}'; leave it "
+                                                "out to get the next one",
+                                                text(target.port())));
+    }
+  };
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& serial : each(devices.serial())) judge(serial);
+    for (const auto& parallel : each(devices.parallel())) judge(parallel);
+    for (const auto& console : each(devices.console())) judge(console);
+  }
+}
+
+template <class Domain>
+void chardev_target_type(const Domain& domain, Context& context) {
+  const auto judge = [&](const auto& target, bool known, std::string_view device,
+                         std::string_view usual) {
+    if (!has(target.type()) || known) return;
+    context.report(target.type(), fmt::format("'{}' is no target of a {}; {} is usual",
+                                              text(target.type()), device, usual));
+  };
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& serial : each(devices.serial())) {
+      for (const auto& target : each(serial.target())) {
+        judge(target,
+              is(target.type(), "isa-serial", "usb-serial", "pci-serial", "spapr-vio-serial",
+                 "system-serial", "sclp-serial", "isa-debug"),
+              "serial port", "'isa-serial'");
+      }
+    }
+    for (const auto& console : each(devices.console())) {
+      for (const auto& target : each(console.target())) {
+        judge(
+            target,
+            is(target.type(), "serial", "xen", "uml", "virtio", "lxc", "openvz", "sclp", "sclplm"),
+            "console", "'serial' or 'virtio'");
+      }
+    }
+  }
+}
+
+template <class Domain>
+void guestfwd_address(const Domain& domain, Context& context) {
+  constexpr std::string_view kCharacters = "0123456789abcdefABCDEFxX.";
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& channel : each(devices.channel())) {
+      for (const auto& target : each(channel.target())) {
+        if (!is(target.type(), "guestfwd")) continue;
+        const std::string address = text(target.address());
+        if (address.empty() || address.find_first_not_of(kCharacters) != std::string::npos) {
+          context.report(
+              target.address(),
+              fmt::format("the guest connects to an IPv4 address, not to '{}'", address));
+        } else if (!has(target.port())) {
+          context.report(target, "the guest connects to a port: add 'port'");
+        } else if (!decimal(target.port())) {
+          context.report(target.port(),
+                         fmt::format("a port is a decimal number, not '{}'", text(target.port())));
+        }
+      }
+    }
+  }
 }
 
 template <class Domain>
@@ -212,6 +313,12 @@ void chardev_spicevmc(const Domain& domain, Context& context) {
       const bool passes =
           any(serial.target(), [](const auto& target) { return is(target.type(), "usb-serial"); });
       if (!passes) report(serial);
+    }
+    for (const auto& console : each(devices.console())) {
+      // And so does this one.
+      const bool passes =
+          any(console.target(), [](const auto& target) { return is(target.type(), "xen"); });
+      if (!passes) report(console);
     }
   }
 }

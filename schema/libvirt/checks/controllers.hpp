@@ -132,10 +132,19 @@ void pci_controller_zero(const Domain& domain, Context& context) {
 
 template <class Domain>
 void controller_iothread(const Domain& domain, Context& context) {
+  // libvirt compares the numbers of the words: of other kinds, some have those of virtio-scsi.
+  const auto passes = [](const auto& controller) {
+    const auto& model = controller.model1();
+    if (is(controller.type(), "pci")) {
+      return is(model, "pcie-switch-upstream-port", "pci-expander-bus", "pcie-expander-bus");
+    }
+    if (is(controller.type(), "usb")) return is(model, "ich9-uhci3", "pci-ohci", "nec-xhci");
+    return is(controller.type(), "scsi") && (is_virtio(model) || is(model, "virtio-scsi"));
+  };
   for (const auto& devices : each(domain.devices())) {
     for (const auto& controller : each(devices.controller())) {
       const bool named = has(controller.model1()) && !is(controller.model1(), "auto");
-      if (is_virtio(controller.model1()) || is(controller.model1(), "virtio-scsi")) continue;
+      if (passes(controller)) continue;
       // What QEMU's driver takes for a SCSI controller without a model depends on the QEMU.
       if (is(controller.type(), "scsi") && !named &&
           context.profile.hypervisor == Hypervisor::qemu) {

@@ -150,4 +150,90 @@ void nvme_namespace(const Domain& domain, Context& context) {
   });
 }
 
+template <class Domain>
+void backing_source_missing(const Domain& domain, Context& context) {
+  for_each_disk(domain, [&](const auto& disk) {
+    for_each_image(disk, [&](const auto& image) {
+      if constexpr (!requires { image.device(); }) {
+        if (has(image.source())) return;
+        context.report(image, fmt::format("a backing store of type '{}' has a <source>; an empty "
+                                          "<backingStore/> says that there is none",
+                                          text(image.type())));
+      }
+    });
+  });
+}
+
+template <class Domain>
+void luks_format(const Domain& domain, Context& context) {
+  const auto judge = [&](const auto& format) {
+    if (!is(format, "luks")) return;
+    context.report(format, "an encrypted image is of type 'raw', with <encryption format='luks'>");
+  };
+  for_each_disk(domain, [&](const auto& disk) {
+    for (const auto& driver : each(disk.driver())) judge(driver.type());
+    for_each_image(disk, [&](const auto& image) {
+      if constexpr (!requires { image.device(); }) {
+        for (const auto& format : each(image.format())) judge(format.type());
+      }
+    });
+  });
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& filesystem : each(devices.filesystem())) {
+      for (const auto& driver : each(filesystem.driver())) judge(driver.format());
+    }
+  }
+}
+
+template <class Domain>
+void disk_cookie_unique(const Domain& domain, Context& context) {
+  for_each_disk(domain, [&](const auto& disk) {
+    for_each_image(disk, [&](const auto& image) {
+      if (storage_type(image) != "network") return;
+      for (const auto& source : each(image.source())) {
+        if (!is(source.protocol(), "http", "https")) continue;
+        for (const auto& cookies : each(source.cookies())) {
+          FirstWith<std::string, value_of<decltype(cookies.cookie())>> first;
+          for (const auto& cookie : each(cookies.cookie())) {
+            const auto* other = first.before(text(cookie.name()), cookie);
+            if (other == nullptr) continue;
+            context
+                .report(cookie.name(),
+                        fmt::format("there is a cookie '{}' already", text(cookie.name())))
+                .related(*other, "the other cookie");
+          }
+        }
+      }
+    });
+  });
+}
+
+template <class Domain>
+void network_source_name(const Domain& domain, Context& context) {
+  for_each_disk(domain, [&](const auto& disk) {
+    for_each_image(disk, [&](const auto& image) {
+      if (storage_type(image) != "network") return;
+      for (const auto& source : each(image.source())) {
+        if (has(source.name()) || is(source.protocol(), "nbd")) continue;
+        context.report(source, fmt::format("a source of protocol '{}' has a name, of what is "
+                                           "there: add 'name'",
+                                           text(source.protocol())));
+      }
+    });
+  });
+}
+
+template <class Domain>
+void reservations_managed(const Domain& domain, Context& context) {
+  for_each_disk(domain, [&](const auto& disk) {
+    for (const auto& source : each(disk.source())) {
+      for (const auto& reservations : each(source.reservations())) {
+        if (has(reservations.managed())) continue;
+        context.report(reservations,
+                       "'managed' says whether libvirt starts the helper for reservations");
+      }
+    }
+  });
+}
+
 }  // namespace virtbind::checks

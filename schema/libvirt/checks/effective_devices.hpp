@@ -82,11 +82,14 @@ std::string storage_type(const Image& image) {
   return has(image.source()) ? text_or(image.type(), "file") : "file";
 }
 
-/// Calls a function with a disk and all that backs it.
+/// Calls a function with a disk and all that backs it.  What has no type is where libvirt stops
+/// reading.
 template <class Image, class Function>
 void for_each_image(const Image& image, Function function) {
   function(image);
-  for (const auto& backing : each(image.backingStore())) for_each_image(backing, function);
+  for (const auto& backing : each(image.backingStore())) {
+    if (has(backing.type())) for_each_image(backing, function);
+  }
 }
 
 struct DriveAddress {
@@ -133,6 +136,13 @@ std::optional<DriveAddress> disk_address(const Disk& disk, const Profile& profil
 template <class Hostdev, class... Types>
 bool passes_through(const Hostdev& hostdev, const Types&... types) {
   return !is(hostdev.mode(), "capabilities") && is(hostdev.type(), types...);
+}
+
+/// Whether this stands for having no memory balloon: then libvirt does not read what else it says.
+template <class Device>
+bool is_no_balloon(const Device& device) {
+  if constexpr (requires { device.autodeflate(); }) return is(device.model(), "none");
+  return false;
 }
 
 /// The controller that says that this guest has no USB; null where there is none.

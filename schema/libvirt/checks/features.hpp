@@ -70,4 +70,16 @@ void kvm_dirty_ring_size(const Domain& domain, Context& context) {
   }
 }
 
+template <class Domain>
+void hyperv_stimer_state(const Domain& domain, Context& context) {
+  for (const auto& features : each(domain.features())) {
+    for (const auto& hyperv : each(features.hyperv())) {
+      for (const auto& stimer : each(hyperv.stimer())) {
+        if (has(stimer.state())) continue;
+        context.report(stimer, "'state' says whether the timers are on or off");
+      }
+    }
+  }
+}
+
 }  // namespace virtbind::checks

@@ -3,6 +3,10 @@
 // What shows the guest's screen.
 #pragma once
 
+#include <algorithm>
+#include <string>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "audio_devices.hpp"
@@ -55,6 +59,22 @@ void graphics_audio_missing(const Domain& domain, Context& context) {
   for_each_graphics(domain, [&](const auto& graphics) {
     if (!is(graphics.type(), "vnc")) return;
     for (const auto& audio : each(graphics.audio())) devices.require(audio.id(), context);
+  });
+}
+
+template <class Domain>
+void password_time_format(const Domain& domain, Context& context) {
+  constexpr std::string_view kForm = "0000-00-00T00:00:00";
+  for_each_graphics(domain, [&](const auto& graphics) {
+    if (!has(graphics.passwd()) || !has(graphics.passwdValidTo())) return;
+    const std::string time = text(graphics.passwdValidTo());
+    const bool fits = std::equal(time.begin(), time.end(), kForm.begin(), kForm.end(),
+                                 [](const char c, const char form) {
+                                   return form == '0' ? c >= '0' && c <= '9' : c == form;
+                                 });
+    if (fits) return;
+    context.report(graphics.passwdValidTo(),
+                   fmt::format("'{}' is not YYYY-MM-DDTHH:MM:SS, in UTC and without a zone", time));
   });
 }
 

@@ -244,4 +244,51 @@ void sgio_unfiltered(const Domain& domain, Context& context) {
   for_each_hostdev(domain, judge);
 }
 
+template <class Domain>
+void hostdev_scsi_source(const Domain& domain, Context& context) {
+  for_each_hostdev(domain, [&](const auto& hostdev) {
+    if (!passes_through(hostdev, "scsi")) return;
+    for (const auto& source : each(hostdev.source())) {
+      if (is(source.protocol(), "iscsi")) {
+        const auto hosts = count(source.host());
+        if (hosts == 1) continue;
+        context.report(source, fmt::format("an iSCSI device is on one <host>, not on {}", hosts));
+        continue;
+      }
+      for (const auto& adapter : each(source.adapter())) {
+        if (!text(adapter.name()).empty()) continue;
+        context.report(adapter, "a SCSI device is on an adapter of a name, as 'scsi_host0'");
+      }
+    }
+  });
+}
+
+template <class Domain>
+void hostdev_teaming(const Domain& domain, Context& context) {
+  for_each_hostdev(domain, [&](const auto& hostdev) {
+    for (const auto& teaming : each(hostdev.teaming())) {
+      if (is(teaming.type(), "transient")) continue;
+      context.report(teaming.type(),
+                     "a device of the host comes and goes: it is the 'transient' one of a team");
+    }
+  });
+}
+
+template <class Domain>
+void hostdev_secret_type(const Domain& domain, Context& context) {
+  for_each_hostdev(domain, [&](const auto& hostdev) {
+    if (!passes_through(hostdev, "scsi")) return;
+    for (const auto& source : each(hostdev.source())) {
+      for (const auto& auth : each(source.auth())) {
+        for (const auto& secret : each(auth.secret())) {
+          if (!has(secret.type()) || is(secret.type(), "iscsi")) continue;
+          context.report(secret.type(),
+                         fmt::format("protocol 'iscsi' takes a secret of type 'iscsi', not '{}'",
+                                     text(secret.type())));
+        }
+      }
+    }
+  });
+}
+
 }  // namespace virtbind::checks

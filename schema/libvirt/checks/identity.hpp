@@ -99,4 +99,17 @@ void bios_date_format(const Domain& domain, Context& context) {
   }
 }
 
+template <class Domain>
+void sysinfo_uuid_malformed(const Domain& domain, Context& context) {
+  if (has(domain.uuid())) return;  // sysinfo-uuid-matches
+  for (const auto& sysinfo : each(domain.sysinfo())) {
+    for (const auto& system : each(sysinfo.system())) {
+      const auto* entry = sysinfo_entry(system.entry(), "uuid");
+      if (entry == nullptr || uuid_digits(text_of(*entry)).size() == 32) continue;
+      context.report(
+          *entry, fmt::format("'{}' is no UUID, which has 32 hexadecimal digits", text_of(*entry)));
+    }
+  }
+}
+
 }  // namespace virtbind::checks

@@ -70,12 +70,31 @@ template <class Domain>
 void input_model_bus(const Domain& domain, Context& context) {
   const std::string arch = rules::libvirt::arch_of(domain, context.profile);
   const bool virtio_is_usual = arch.empty() || arch == "s390" || arch == "s390x";
-  if (os_type(domain) != "hvm") return;
+  const bool paravirtual = is_xen_paravirtual(domain);
+  if (os_type(domain) != "hvm" && !paravirtual) return;
   for_each_input(domain, [&](const auto& input) {
     if (!has(input.model()) || is(input.bus(), "virtio")) return;
-    if (!has(input.bus()) && (virtio_is_usual || is(input.type(), "passthrough"))) return;
+    if (paravirtual && !has(input.bus())) return;
+    const bool elsewhere = is(input.type(), "evdev");  // which is on no bus
+    if (!has(input.bus()) && !elsewhere && (virtio_is_usual || is(input.type(), "passthrough"))) {
+      return;
+    }
     context.report(input.model(),
                    fmt::format("model '{}' is for bus 'virtio'", text(input.model())));
+  });
+}
+
+/// There libvirt thinks of virtio before it thinks of evdev, which is on no bus.
+template <class Domain>
+void input_evdev_bus(const Domain& domain, Context& context) {
+  const std::string arch = rules::libvirt::arch_of(domain, context.profile);
+  if (os_type(domain) != "hvm" || (arch != "s390x" && arch != "s390")) return;
+  for_each_input(domain, [&](const auto& input) {
+    if (!is(input.type(), "evdev") || has(input.bus())) return;
+    context.report(input.type(),
+                   fmt::format("a guest of '{}' has no input devices of type 'evdev'; "
+                               "'passthrough' does the same",
+                               arch));
   });
 }
 

@@ -181,4 +181,64 @@ void interface_reconnect(const Domain& domain, Context& context) {
   });
 }
 
+template <class Domain>
+void virtualport_type(const Domain& domain, Context& context) {
+  for_each_interface(domain, [&](const auto& interface) {
+    if (!is(interface.type(), "bridge", "direct", "hostdev")) return;
+    for (const auto& port : each(interface.virtualport())) {
+      if (has(port.type())) continue;
+      context.report(port, fmt::format("a virtual port of an interface of type '{}' says its type, "
+                                       "as 'openvswitch'",
+                                       text(interface.type())));
+    }
+  });
+}
+
+template <class Domain>
+void virtualport_parameters(const Domain& domain, Context& context) {
+  for_each_interface(domain, [&](const auto& interface) {
+    if (!is(interface.type(), "bridge", "direct", "hostdev")) return;
+    for (const auto& port : each(interface.virtualport())) {
+      const auto* parameters = find(port.parameters());
+      std::string missing;
+      const auto require = [&](bool there, std::string_view name) {
+        if (!there && missing.empty()) missing = name;
+      };
+      if (is(port.type(), "802.1Qbg")) {
+        require(parameters != nullptr && has(parameters->managerid()), "managerid");
+        require(parameters != nullptr && has(parameters->typeid_()), "typeid");
+        require(parameters != nullptr && has(parameters->typeidversion()), "typeidversion");
+      } else if (is(port.type(), "802.1Qbh")) {
+        require(parameters != nullptr && has(parameters->profileid()), "profileid");
+      } else if (is(port.type(), "midonet")) {
+        require(parameters != nullptr && has(parameters->interfaceid()), "interfaceid");
+      }
+      if (missing.empty()) continue;
+      context.report(port, fmt::format("a virtual port of type '{}' has a parameter '{}'",
+                                       text(port.type()), missing));
+    }
+  });
+}
+
+template <class Domain>
+void vlan_native_once(const Domain& domain, Context& context) {
+  for_each_interface(domain, [&](const auto& interface) {
+    for (const auto& vlan : each(interface.vlan())) {
+      const value_of<decltype(vlan.tag())>* first = nullptr;
+      for (const auto& tag : each(vlan.tag())) {
+        if (!has(tag.nativeMode())) continue;
+        if (first == nullptr) {
+          first = &tag;
+          continue;
+        }
+        context
+            .report(tag.nativeMode(),
+                    "another VLAN is the native one already, the one whose "
+                    "frames need no tag")
+            .related(*first, "the other tag");
+      }
+    }
+  });
+}
+
 }  // namespace virtbind::checks

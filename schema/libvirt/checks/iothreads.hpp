@@ -169,4 +169,17 @@ void iothread_pool_size(const Domain& domain, Context& context) {
   for (const auto& thread : each(domain.defaultiothread())) check(thread);
 }
 
+template <class Domain>
+void disk_iothread_zero(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& disk : each(devices.disk())) {
+      for (const auto& driver : each(disk.driver())) {
+        if (number(driver.iothread()) != 0U) continue;
+        context.report(driver.iothread(),
+                       "I/O threads are counted from 1; leave it out for the emulator's own");
+      }
+    }
+  }
+}
+
 }  // namespace virtbind::checks

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -167,6 +168,60 @@ void hugepage_size_zero(const Domain& domain, Context& context) {
   for (const auto* page : huge_pages(domain)) {
     if (number(page->size()) != 0U) continue;
     context.report(page->size(), "pages of size 0; usual are 2048 and 1048576 KiB");
+  }
+}
+
+template <class Domain>
+void max_memory_slots(const Domain& domain, Context& context) {
+  for (const auto& most : each(domain.maxMemory())) {
+    const bool none = number(most) == 0U;
+    if (!has(most.slots_()) || (number(most.slots_()) == 0U) == none) continue;
+    context.report(most.slots_(), none ? "there are slots, and no memory to plug in"
+                                       : "memory is plugged into slots: say how many, 1 or more");
+  }
+}
+
+template <class Domain>
+void memory_too_large(const Domain& domain, Context& context) {
+  constexpr auto kMost = static_cast<unsigned long long>(std::numeric_limits<long long>::max());
+  const auto judge = [&](const auto& member, const auto& size, const auto& unit) {
+    const auto value = number(size);
+    const auto bytes = rules::libvirt::bytes_of_unit(has(unit) ? text(unit) : "KiB");
+    if (!value || !bytes || *value <= kMost / *bytes) return;
+    context.report(member, fmt::format("'{}' is more than libvirt can count: 8 EiB", *value));
+  };
+  const auto judge_all = [&](const auto& sizes) {
+    for (const auto& size : each(sizes)) judge(size, size, size.unit());
+  };
+  judge_all(domain.memory());
+  judge_all(domain.currentMemory());
+  judge_all(domain.maxMemory());
+  for (const auto& tune : each(domain.memtune())) {
+    judge_all(tune.hard_limit());
+    judge_all(tune.soft_limit());
+    judge_all(tune.swap_hard_limit());
+    judge_all(tune.min_guarantee());
+  }
+  for (const auto* cell : numa_cells(domain)) judge(cell->memory(), cell->memory(), cell->unit());
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& module : each(devices.memory())) {
+      for (const auto& target : each(module.target())) {
+        judge_all(target.size());
+        judge_all(target.block());
+        judge_all(target.requested());
+        for (const auto& label : each(target.label())) judge_all(label.size());
+      }
+    }
+    for (const auto& shmem : each(devices.shmem())) {
+      for (const auto& size : each(shmem.size())) {
+        if (has(size.unit())) judge(size, size, size.unit());  // else it is in bytes
+      }
+    }
+  }
+  for (const auto& backing : each(domain.memoryBacking())) {
+    for (const auto& hugepages : each(backing.hugepages())) {
+      for (const auto& page : each(hugepages.page())) judge(page, page.size(), page.unit());
+    }
   }
 }
 

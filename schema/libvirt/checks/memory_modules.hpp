@@ -150,6 +150,7 @@ void for_each_virtio_mem(const Domain& domain, Function function) {
 
 template <class Domain>
 void virtio_mem_block_size(const Domain& domain, Context& context) {
+  constexpr unsigned long long kLeast = 2048;  // on x86
   for_each_virtio_mem(domain, [&](const auto& module, const auto& target) {
     if (!has(target.block())) {
       context.report(module,
@@ -158,8 +159,15 @@ void virtio_mem_block_size(const Domain& domain, Context& context) {
       return;
     }
     const auto block = kib(target.block());
-    if (!block || std::has_single_bit(*block)) return;
-    context.report(target.block(), fmt::format("a block of {} KiB is not a power of two", *block));
+    if (!block) return;
+    if (!std::has_single_bit(*block)) {
+      context.report(target.block(),
+                     fmt::format("a block of {} KiB is not a power of two", *block));
+    } else if (*block < kLeast && is_x86(rules::libvirt::arch_of(domain, context.profile))) {
+      context.report(
+          target.block(),
+          fmt::format("a block of {} KiB is smaller than a huge page, {} KiB", *block, kLeast));
+    }
   });
 }
 

@@ -120,16 +120,27 @@ void loader_path_missing(const Domain& domain, Context& context) {
   }
 }
 
+/// Whether an nvram element says where the variables are, or what they are made from.
+template <class Nvram>
+bool names_a_file(const Nvram& nvram) {
+  if constexpr (requires { nvram.type(); }) {
+    if (has(nvram.type())) return true;
+  }
+  return !text_of(nvram).empty();
+}
+
 template <class Domain>
 void stateless_with_nvram(const Domain& domain, Context& context) {
   if (!has_firmware(domain)) return;
   for (const auto& os : each(domain.os())) {
     for (const auto& loader : each(os.loader())) {
-      if (!is(loader.stateless(), "yes") || !has(os.nvram())) continue;
-      context
-          .report(os.nvram(),
-                  "the loader is stateless='yes', which leaves nothing to keep in nvram")
-          .related(loader.stateless(), "stateless is set here");
+      if (!is(loader.stateless(), "yes")) continue;
+      for (const auto& nvram : each(os.nvram())) {
+        if (!names_a_file(nvram) && !has(nvram.template_())) continue;
+        context
+            .report(nvram, "the loader is stateless='yes', which leaves nothing to keep in nvram")
+            .related(loader.stateless(), "stateless is set here");
+      }
     }
   }
 }
@@ -158,9 +169,11 @@ void bios_with_nvram(const Domain& domain, Context& context) {
   const std::string firmware = firmware_kind(domain);
   if (firmware.empty() || firmware == "efi") return;
   for (const auto& os : each(domain.os())) {
-    if (!has(os.nvram())) continue;
-    context.report(os.nvram(), fmt::format("firmware='{}' has no nvram; 'efi' has one", firmware))
-        .related(os.firmware1(), "the firmware is set here");
+    for (const auto& nvram : each(os.nvram())) {
+      if (!names_a_file(nvram)) continue;
+      context.report(nvram, fmt::format("firmware='{}' has no nvram; 'efi' has one", firmware))
+          .related(os.firmware1(), "the firmware is set here");
+    }
   }
 }
 
@@ -229,6 +242,23 @@ void acpi_table_once(const Domain& domain, Context& context) {
       for (const auto& table : each(acpi.table())) {
         if (!first) context.report(table, "there is an ACPI table already, and one is all");
         first = false;
+      }
+    }
+  }
+}
+
+template <class Domain>
+void nvram_source_missing(const Domain& domain, Context& context) {
+  for (const auto& os : each(domain.os())) {
+    if (!is(os.type(), "hvm")) continue;
+    for (const auto& nvram : each(os.nvram())) {
+      if constexpr (requires {
+                      nvram.type();
+                      nvram.source();
+                    }) {
+        if (!has(nvram.type()) || has(nvram.source())) continue;
+        context.report(nvram, fmt::format("nvram of type '{}' has a <source> that says where it is",
+                                          text(nvram.type())));
       }
     }
   }

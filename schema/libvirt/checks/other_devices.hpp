@@ -62,6 +62,9 @@ template <class Domain, class Tpm, class Backend>
 std::string tpm_version(const Domain& domain, const Tpm& tpm, const Backend& backend,
                         const Profile& profile) {
   if (has(backend.version())) return text(backend.version());
+  if (profile.hypervisor == Hypervisor::generic || profile.hypervisor == Hypervisor::test) {
+    return "default";
+  }
   const bool old = !has(tpm.model()) || is(tpm.model(), "tpm-tis");
   const bool x86 = is_x86(rules::libvirt::arch_of(domain, profile));
   return profile.hypervisor == Hypervisor::qemu && old && x86 ? "1.2" : "";
@@ -73,15 +76,15 @@ void tpm_banks_version(const Domain& domain, Context& context) {
     for (const auto& tpm : each(devices.tpm())) {
       for (const auto& backend : each(tpm.backend())) {
         const std::string version = tpm_version(domain, tpm, backend, context.profile);
-        if (!is(backend.type(), "emulator") || version != "1.2") continue;
+        if (!is(backend.type(), "emulator") || version.empty() || version == "2.0") continue;
         for (const auto& banks : each(backend.active_pcr_banks())) {
           if (!has(banks.sha1()) && !has(banks.sha256()) && !has(banks.sha384()) &&
               !has(banks.sha512())) {
             continue;
           }
-          context.report(banks,
-                         "banks of PCRs are chosen of a TPM of version '2.0'; this one is of "
-                         "version '1.2'");
+          context.report(banks, fmt::format("banks of PCRs are chosen of a TPM of version '2.0'; "
+                                            "this one is of version '{}'",
+                                            version));
         }
       }
     }
@@ -191,6 +194,47 @@ void rom_disabled(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
     for (const auto& interface : each(devices.interface())) judge(interface);
     for (const auto& hostdev : each(devices.hostdev())) judge(hostdev);
+  }
+}
+
+template <class Domain>
+void tpm_external_source(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& tpm : each(devices.tpm())) {
+      for (const auto& backend : each(tpm.backend())) {
+        if (!is(backend.type(), "external") || has(backend.source())) continue;
+        context.report(backend,
+                       "another program is this TPM: a <source type='unix'> says how to reach it");
+      }
+    }
+  }
+}
+
+template <class Domain>
+void vsock_virtio_options(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& vsock : each(devices.vsock())) {
+      if (has(vsock.model())) continue;  // all are of virtio
+      for (const auto& driver : each(vsock.driver())) {
+        const auto judge = [&](const auto& option) {
+          if (has(option)) context.report(option, "an option of virtio: say model='virtio'");
+        };
+        judge(driver.iommu());
+        judge(driver.ats());
+        judge(driver.packed());
+        judge(driver.page_per_vq());
+      }
+    }
+  }
+}
+
+template <class Domain>
+void filesystem_target_missing(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& filesystem : each(devices.filesystem())) {
+      if (!target_directory(filesystem).empty()) continue;
+      context.report(filesystem, "target/@dir says under which name the guest finds it");
+    }
   }
 }
 

@@ -156,4 +156,19 @@ void snp_blob_size(const Domain& domain, Context& context) {
   }
 }
 
+template <class Domain>
+void keywrap_cipher_unique(const Domain& domain, Context& context) {
+  for (const auto& keywrap : each(domain.keywrap())) {
+    FirstWith<std::string, value_of<decltype(keywrap.cipher())>> first;
+    for (const auto& cipher : each(keywrap.cipher())) {
+      const auto* other = first.before(text(cipher.name()), cipher);
+      if (other == nullptr) continue;
+      context
+          .report(cipher.name(), fmt::format("'{}' is switched '{}' already", text(cipher.name()),
+                                             text(other->state())))
+          .related(*other, "the other cipher");
+    }
+  }
+}
+
 }  // namespace virtbind::checks

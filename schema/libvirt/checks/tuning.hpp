@@ -34,6 +34,30 @@ void vcpupin_unique(const Domain& domain, Context& context) {
   }
 }
 
+/// Calls a generic function with every set of the host's CPUs and nodes that libvirt reads.
+template <class Domain, class Function>
+void for_each_host_set(const Domain& domain, Function function) {
+  for (const auto& vcpu : each(domain.vcpu())) {
+    if (!is(vcpu.placement(), "auto")) function(vcpu.cpuset());
+  }
+  for (const auto& tune : each(domain.cputune())) {
+    for (const auto& pin : each(tune.vcpupin())) {
+      if (number(pin.vcpu()) < max_vcpus(domain)) function(pin.cpuset());
+    }
+    for (const auto& pin : each(tune.iothreadpin())) function(pin.cpuset());
+    for (const auto& pin : each(tune.emulatorpin())) function(pin.cpuset());
+  }
+  for (const auto& tune : each(domain.numatune())) {
+    for (const auto& memory : each(tune.memory())) function(memory.nodeset());
+    for (const auto& memnode : each(tune.memnode())) function(memnode.nodeset());
+  }
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& module : each(devices.memory())) {
+      for (const auto& source : each(module.source())) function(source.nodemask());
+    }
+  }
+}
+
 /// Sets of CPUs and nodes from which all was taken out again.  Only a list with '^' can be one.
 template <class Domain>
 void cpuset_empty(const Domain& domain, Context& context) {
@@ -44,32 +68,27 @@ void cpuset_empty(const Domain& domain, Context& context) {
     if (!ranges || !ranges->empty()) return;
     context.report(member, fmt::format("'{}' is empty: what it has is taken out again", list));
   };
-  for (const auto& vcpu : each(domain.vcpu())) {
-    if (!is(vcpu.placement(), "auto")) check(vcpu.cpuset());
-  }
+  for_each_host_set(domain, check);
   for (const auto& tune : each(domain.cputune())) {
-    for (const auto& pin : each(tune.vcpupin())) {
-      if (number(pin.vcpu()) < max_vcpus(domain)) check(pin.cpuset());
-    }
-    for (const auto& pin : each(tune.iothreadpin())) check(pin.cpuset());
-    for (const auto& pin : each(tune.emulatorpin())) check(pin.cpuset());
     for (const auto& scheduler : each(tune.vcpusched())) check(scheduler.vcpus());
     for (const auto& scheduler : each(tune.iothreadsched())) check(scheduler.iothreads());
-  }
-  for (const auto& tune : each(domain.numatune())) {
-    for (const auto& memory : each(tune.memory())) check(memory.nodeset());
-    for (const auto& memnode : each(tune.memnode())) check(memnode.nodeset());
   }
   for (const auto& backing : each(domain.memoryBacking())) {
     for (const auto& hugepages : each(backing.hugepages())) {
       for (const auto& page : each(hugepages.page())) check(page.nodeset());
     }
   }
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& module : each(devices.memory())) {
-      for (const auto& source : each(module.source())) check(source.nodemask());
-    }
-  }
+}
+
+template <class Domain>
+void cpuset_too_far(const Domain& domain, Context& context) {
+  constexpr unsigned kEnd = 16384;
+  for_each_host_set(domain, [&](const auto& member) {
+    const Ranges ranges = ranges_of(member);
+    if (ranges.empty() || ranges.last() < kEnd) return;
+    context.report(member, fmt::format("'{}' goes to {}; libvirt counts to {}", text(member),
+                                       ranges.last(), kEnd - 1));
+  });
 }
 
 template <class Domain>
@@ -145,6 +164,19 @@ void perf_event_unique(const Domain& domain, Context& context) {
           .report(event.name(), fmt::format("event '{}' is there already, enabled='{}'",
                                             text(event.name()), text(other->enabled())))
           .related(*other, "the other one");
+    }
+  }
+}
+
+template <class Domain>
+void scheduler_of_nothing(const Domain& domain, Context& context) {
+  for (const auto& tune : each(domain.cputune())) {
+    for (const auto& scheduler : each(tune.vcpusched())) {
+      if (!has(scheduler.vcpus())) context.report(scheduler, "'vcpus' says whose scheduler it is");
+    }
+    for (const auto& scheduler : each(tune.iothreadsched())) {
+      if (has(scheduler.iothreads())) continue;
+      context.report(scheduler, "'iothreads' says whose scheduler it is");
     }
   }
 }

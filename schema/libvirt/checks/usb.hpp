@@ -78,8 +78,8 @@ void usb_device_without_usb(const Domain& domain, Context& context) {
 template <class Domain>
 void usb_redirection_without_usb(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
-    // Most drivers add a controller where there is none; only the word 'none' is certain.
     const auto* none = no_usb(devices);
+    // A driver may add a controller where there is none; only the word 'none' is certain.
     if (none == nullptr) continue;
     for (const auto& redirdev : each(devices.redirdev())) {
       context
@@ -90,6 +90,15 @@ void usb_redirection_without_usb(const Domain& domain, Context& context) {
           .related(*none, "the controller");
     }
   }
+}
+
+/// Whether an input device is surely one of USB (domain_conf.c:virDomainInputDefParseXML).
+template <class Domain, class Input>
+bool is_usb_input(const Domain& domain, const Input& input, const Profile& profile) {
+  if (has(input.bus())) return is(input.bus(), "usb");
+  const std::string arch = rules::libvirt::arch_of(domain, profile);
+  if (os_type(domain) != "hvm" || arch.empty() || arch == "s390" || arch == "s390x") return false;
+  return is(input.type(), "tablet") || (is(input.type(), "mouse", "keyboard") && !is_x86(arch));
 }
 
 template <class Domain>
@@ -105,12 +114,28 @@ void usb_address_type(const Domain& domain, Context& context) {
     for (const auto& redirdev : each(devices.redirdev()))
       judge(redirdev, "a redirected USB device");
     for (const auto& input : each(devices.input())) {
-      if (is(input.bus(), "usb")) judge(input, "an input device on bus 'usb'");
+      if (is_usb_input(domain, input, context.profile)) {
+        judge(input, "an input device on bus 'usb'");
+      }
     }
     for (const auto& serial : each(devices.serial())) {
       const bool usb =
           any(serial.target(), [](const auto& target) { return is(target.type(), "usb-serial"); });
       if (usb) judge(serial, "a serial port of type 'usb-serial'");
+    }
+  }
+}
+
+template <class Domain>
+void redirection_filter_once(const Domain& domain, Context& context) {
+  for (const auto& devices : each(domain.devices())) {
+    const value_of<decltype(devices.redirfilter())>* first = nullptr;
+    for (const auto& filter : each(devices.redirfilter())) {
+      if (first == nullptr) {
+        first = &filter;
+        continue;
+      }
+      context.report(filter, "all rules stand in one filter").related(*first, "the first filter");
     }
   }
 }

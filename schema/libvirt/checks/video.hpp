@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -79,7 +80,7 @@ void video_rendernode_driver(const Domain& domain, Context& context) {
 
 template <class Domain>
 void video_acceleration_empty(const Domain& domain, Context& context) {
-  for_each_video(domain, [&](const auto&, const auto& model) {
+  const auto judge = [&](const auto& model) {
     for (const auto& acceleration : each(model.acceleration())) {
       if (has(acceleration.rendernode()) || has(acceleration.accel2d()) ||
           has(acceleration.accel3d())) {
@@ -87,7 +88,13 @@ void video_acceleration_empty(const Domain& domain, Context& context) {
       }
       context.report(acceleration, "acceleration of what? Set accel3d, accel2d or rendernode");
     }
-  });
+  };
+  // Of no card libvirt reads this much, too.
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& video : each(devices.video())) {
+      for (const auto& model : each(video.model())) judge(model);
+    }
+  }
 }
 
 template <class Domain>
@@ -101,6 +108,15 @@ void video_resolution_zero(const Domain& domain, Context& context) {
   });
 }
 
+/// Whether a card without a model is surely none of virtio: which it is is the driver's choice, on
+/// a PC an older one.
+template <class Domain>
+bool is_usual_card_no_virtio(const Domain& domain, const Profile& profile) {
+  return profile.hypervisor == Hypervisor::generic || profile.hypervisor == Hypervisor::test ||
+         (profile.hypervisor == Hypervisor::qemu &&
+          is_x86(rules::libvirt::arch_of(domain, profile)));
+}
+
 template <class Domain>
 void vhost_user_video_model(const Domain& domain, Context& context) {
   for_each_video(domain, [&](const auto& video, const auto& model) {
@@ -108,24 +124,40 @@ void vhost_user_video_model(const Domain& domain, Context& context) {
     context.report(model.type(), fmt::format("driver 'vhostuser' is for type 'virtio', not '{}'",
                                              text(model.type())));
   });
+  if (!is_usual_card_no_virtio(domain, context.profile)) return;
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& video : each(devices.video())) {
+      if (!is_vhost_user(video) || has(video.model())) continue;
+      context.report(video, "driver 'vhostuser' is for <model type='virtio'/>");
+    }
+  }
 }
 
 template <class Domain>
 void video_virtio_options(const Domain& domain, Context& context) {
-  for_each_video(domain, [&](const auto& video, const auto& model) {
-    if (is(model.type(), "virtio")) return;
+  const auto judge = [&](const auto& video, std::string_view what) {
     for (const auto& driver : each(video.driver())) {
       const auto check = [&](const auto& option) {
-        if (!has(option)) return;
-        context.report(option, fmt::format("an option of virtio, and the card is of type '{}'",
-                                           text(model.type())));
+        if (has(option)) {
+          context.report(option, fmt::format("an option of virtio, and the card is {}", what));
+        }
       };
       check(driver.iommu());
       check(driver.ats());
       check(driver.packed());
       check(driver.page_per_vq());
     }
+  };
+  for_each_video(domain, [&](const auto& video, const auto& model) {
+    if (is(model.type(), "virtio")) return;
+    judge(video, fmt::format("of type '{}'", text(model.type())));
   });
+  if (!is_usual_card_no_virtio(domain, context.profile)) return;
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& video : each(devices.video())) {
+      if (!has(video.model())) judge(video, "not said to be one: add <model type='virtio'/>");
+    }
+  }
 }
 
 template <class Domain>

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// IP addresses and routes of interfaces, on either side.
+#pragma once
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "../../common/checks/each_interface.hpp"
+#include "effective.hpp"
+
+namespace virtbind::checks {
+
+/// An address as a number.
+struct IpAddress {
+  bool ipv6 = false;
+  std::array<unsigned char, 16> bytes{};
+
+  [[nodiscard]] unsigned width() const noexcept { return ipv6 ? 128 : 32; }
+
+  /// Whether no bit is set behind a prefix.
+  [[nodiscard]] bool is_network(unsigned prefix) const noexcept {
+    for (unsigned bit = prefix; bit < width(); ++bit) {
+      if ((bytes[bit / 8] & (0x80U >> (bit % 8))) != 0) return false;
+    }
+    return true;
+  }
+};
+
+/// Nothing for what is no address in its usual spelling.
+inline std::optional<IpAddress> ip_address(const std::string& text) {
+  IpAddress address;
+  address.ipv6 = text.find(':') != std::string::npos;
+  const int family = address.ipv6 ? AF_INET6 : AF_INET;
+  if (inet_pton(family, text.c_str(), address.bytes.data()) != 1) return std::nullopt;
+  return address;
+}
+
+/// Calls a generic function with everything that has <ip> and <route>.
+template <class Domain, class Function>
+void for_each_ip_holder(const Domain& domain, Function function) {
+  for_each_interface(domain, [&](const auto& interface) {
+    function(interface);
+    for (const auto& source : each(interface.source())) function(source);
+  });
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& hostdev : each(devices.hostdev())) {
+      if (is(hostdev.mode(), "capabilities")) function(hostdev);
+    }
+  }
+}
+
+inline std::string_view family_name(bool ipv6) { return ipv6 ? "IPv6" : "IPv4"; }
+
+template <class Domain>
+void ip_family(const Domain& domain, Context& context) {
+  for_each_ip_holder(domain, [&](const auto& holder) {
+    for (const auto& ip : each(holder.ip())) {
+      const auto address = ip_address(text(ip.address()));
+      if (!address) continue;
+      if (has(ip.family()) && is(ip.family(), "ipv6") != address->ipv6) {
+        context
+            .report(ip.address(), fmt::format("'{}' is an {} address", text(ip.address()),
+                                              family_name(address->ipv6)))
+            .related(ip.family(), "the family");
+        continue;
+      }
+      if constexpr (requires { ip.peer(); }) {
+        const auto peer = ip_address(text(ip.peer()));
+        if (!peer || peer->ipv6 == address->ipv6) continue;
+        context
+            .report(ip.peer(), fmt::format("the peer of an {} address is one too, unlike '{}'",
+                                           family_name(address->ipv6), text(ip.peer())))
+            .related(ip.address(), "the address");
+      }
+    }
+  });
+}
+
+/// Calls a generic function with every route.
+template <class Domain, class Function>
+void for_each_route(const Domain& domain, Function function) {
+  for_each_ip_holder(domain, [&](const auto& holder) {
+    for (const auto& route : each(holder.route())) function(route);
+  });
+}
+
+/// Whether an address of a route is of another family than the route; IPv4 is what is usual.
+template <class Route, class Address>
+bool is_of_other_family(const Route& route, const Address& member) {
+  const auto address = ip_address(text(member));
+  return address && address->ipv6 != is(route.family(), "ipv6");
+}
+
+template <class Domain>
+void route_family(const Domain& domain, Context& context) {
+  for_each_route(domain, [&](const auto& route) {
+    const auto judge = [&](const auto& member) {
+      if (!is_of_other_family(route, member)) return false;
+      const std::string_view family = family_name(is(route.family(), "ipv6"));
+      context.report(member, fmt::format("'{}' is no {} address, and the route is one of {}; set "
+                                         "'family'",
+                                         text(member), family, family));
+      return true;
+    };
+    if (!judge(route.address())) judge(route.gateway());
+  });
+}
+
+/// How many bits of a route's address are the network's: none where nothing is said, whatever the
+/// address begins with.
+template <class Route>
+unsigned route_prefix(const Route& route) {
+  if (const auto prefix = number(route.prefix())) return static_cast<unsigned>(*prefix);
+  const auto mask = ip_address(text(route.netmask()));
+  if (!mask || mask->ipv6) return 0;
+  unsigned prefix = 0;
+  while (prefix < 32 && (mask->bytes[prefix / 8] & (0x80U >> (prefix % 8))) != 0) ++prefix;
+  return mask->is_network(prefix) ? prefix : 0;
+}
+
+template <class Domain>
+void route_network(const Domain& domain, Context& context) {
+  for_each_route(domain, [&](const auto& route) {
+    if (is_of_other_family(route, route.address()) || is_of_other_family(route, route.gateway())) {
+      return;  // route-family says so
+    }
+    const auto address = ip_address(text(route.address()));
+    if (!address || (has(route.netmask()) && address->ipv6)) return;
+    const unsigned prefix = route_prefix(route);
+    if (prefix > address->width()) {
+      context.report(route.prefix(),
+                     fmt::format("an {} address has {} bits; {} are too many for a prefix",
+                                 family_name(address->ipv6), address->width(), prefix));
+    } else if (!address->is_network(prefix)) {
+      context.report(route.address(),
+                     fmt::format("'{}' is no network of {} bits: say how many there are with "
+                                 "'prefix'",
+                                 text(route.address()), prefix));
+    }
+  });
+}
+
+template <class Domain>
+void route_netmask(const Domain& domain, Context& context) {
+  for_each_route(domain, [&](const auto& route) {
+    if (!has(route.netmask()) || !is(route.family(), "ipv6")) return;
+    context.report(route.netmask(), "IPv6 has no netmasks: say how many bits with 'prefix'");
+  });
+}
+
+template <class Domain>
+void route_metric_zero(const Domain& domain, Context& context) {
+  for_each_route(domain, [&](const auto& route) {
+    if (number(route.metric()) != 0U) return;
+    context.report(route.metric(), "a metric is 1 or more; leave it out for none");
+  });
+}
+
+}  // namespace virtbind::checks
