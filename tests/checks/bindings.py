@@ -84,7 +84,7 @@ class Binding:
         return tuple(row for row in rows if self.knows(row.fields.get("since")))
 
     def knows(self, since: str | None) -> bool:
-        """Whether its schemas are of that version of libvirt's or newer; core's has none of them."""
+        """Whether its schemas are of that version of libvirt's or newer; core's is none."""
 
         def numbers(text: str) -> tuple[int, ...]:
             return tuple(int(part) for part in text.split("."))

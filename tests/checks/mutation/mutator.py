@@ -5,7 +5,7 @@ What is mutated:
 
 * every part of a condition is forced to be true or false.  In ``a && b`` each operand is forced to
   be true, and the whole to be false; in ``a || b`` the other way round.  An example that notices
-  these notices ``&&`` for ``||``, ``==`` for ``!=`` and a lost ``!`` too, so that those are not made;
+  these notices ``&&`` for ``||``, ``==`` for ``!=`` and a lost ``!`` too: those are not made;
 * ``<`` becomes ``<=``, and so on;
 * a number becomes one more and one less, a word another one;
 * a call, an assignment, a ``return;`` or ``continue;`` is left out.
@@ -302,6 +302,8 @@ class Mutator:
         if first >= end:
             return
         places = list(self._top(first, end))
+        if any(self._is(place, "...") for place in places):
+            return  # parameters of a template
         if condition or any(self._is(place, "&&", "||") for place in places):
             self._truth(first, end, BOTH)
         else:
