@@ -117,10 +117,8 @@ void disk_virtio_options(const Domain& domain, Context& context) {
     };
     report(disk.model(), "model");
     for (const auto& driver : each(disk.driver())) {
-      if (number(driver.queues()).value_or(0) != 0) report(driver.queues(), "queues");
-      if constexpr (requires { driver.queue_size(); }) {
-        if (number(driver.queue_size()).value_or(0) != 0) report(driver.queue_size(), "queue_size");
-      }
+      report(driver.queues(), "queues");
+      if constexpr (requires { driver.queue_size(); }) report(driver.queue_size(), "queue_size");
       report(driver.event_idx(), "event_idx");
       report(driver.ioeventfd(), "ioeventfd");
       report(driver.iommu(), "iommu");
