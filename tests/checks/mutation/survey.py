@@ -77,17 +77,19 @@ def _example_rows(binding: Binding) -> list[dict[str, object]]:
 
 def equivalent(name: str) -> dict[str, str]:
     """The mutants that nothing could notice in a binding: why, by their keys."""
-    rows = tomllib.loads((_HERE / "equivalent.toml").read_text()).get("mutant", [])
+    groups = tomllib.loads((_HERE / "equivalent.toml").read_text())["equivalent"]
     folders = tuple(f"{folder}/" for folder in BINDINGS[name].folders)
     return {
-        row["key"]: row["why"]
-        for row in rows
-        if row.get("binding", name) == name and row["key"].startswith(folders)
+        key: group["why"]
+        for group in groups
+        if group.get("binding", name) == name
+        for key in group["mutants"]
+        if key.startswith(folders)
     }
 
 
 def wanting(name: str) -> set[str]:
-    """The mutants that still want an example, by their keys."""
+    """The mutants that still want an example, by their keys; a list that only shrinks."""
     file = _HERE / f"wanting-{name}.txt"
     return set(file.read_text().splitlines()) if file.exists() else set()
 
