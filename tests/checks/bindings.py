@@ -84,11 +84,13 @@ class Binding:
         return tuple(row for row in rows if self.knows(row.fields.get("since")))
 
     def knows(self, since: str | None) -> bool:
-        """Whether its schemas are of that version or newer."""
+        """Whether its schemas are of that version of libvirt's or newer; core's is none."""
 
         def numbers(text: str) -> tuple[int, ...]:
             return tuple(int(part) for part in text.split("."))
 
+        if self is CORE:
+            return since is None
         return since is None or numbers(self.version) >= numbers(since)
 
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <string>
 
@@ -28,7 +29,7 @@ void mac_address_unique(const Domain& domain, Context& context) {
     for (const auto& mac : each(interface.mac())) {
       std::string address = text(mac.address());
       std::transform(address.begin(), address.end(), address.begin(),
-                     [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
       const auto [known, added] = first.emplace(address, &interface);
       if (added) continue;
       using Interface = std::remove_cvref_t<decltype(interface)>;

@@ -35,11 +35,8 @@ std::string drive_name(const Disk& disk) {
   return name.starts_with(kEmulated) ? name.substr(kEmulated.size()) : name;
 }
 
-/// 224.0.0.0/4, and what IPv6 has of the kind.
+/// 224.0.0.0/4; the schemas know no others here.
 inline bool is_multicast(std::string_view address) {
-  if (address.find(':') != std::string_view::npos) {
-    return address.starts_with("ff") || address.starts_with("FF");
-  }
   const auto first = members::parse_number(address.substr(0, address.find('.')));
   return first && *first >= 224 && *first <= 239;
 }

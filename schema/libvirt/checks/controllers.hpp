@@ -103,8 +103,6 @@ void pci_controller_target(const Domain& domain, Context& context) {
   for_each_pci_controller(domain, [&](const auto& controller, unsigned long long) {
     for (const auto& target : each(controller.target())) {
       range(target.chassisNr(), "chassisNr", 1, 255);
-      range(target.chassis(), "chassis", 0, 255);
-      range(target.port(), "port", 0, 255);
       range(target.busNr(), "busNr", 1, 254);
       range(target.index(), "index", 0, 30);
     }

@@ -132,12 +132,12 @@ void disk_virtio_options(const Domain& domain, Context& context) {
     };
     report(disk.model(), "model");
     for (const auto& driver : each(disk.driver())) {
-      if (number(driver.queues()).value_or(0) != 0) report(driver.queues(), "queues");
+      report(driver.queues(), "queues");
       if constexpr (requires { driver.queue_size(); }) {
         // QEMU's driver alone looks at this one.
-        if (context.profile.hypervisor == Hypervisor::qemu &&
-            number(driver.queue_size()).value_or(0) != 0)
+        if (context.profile.hypervisor == Hypervisor::qemu) {
           report(driver.queue_size(), "queue_size");
+        }
       }
       report(driver.event_idx(), "event_idx");
       report(driver.ioeventfd(), "ioeventfd");

@@ -26,10 +26,11 @@ void for_each_hostdev(const Domain& domain, Function function) {
 /// The number that a text spells, in one spelling; absent is 0.
 template <class M>
 std::string plain_number(const M& member) {
-  return has(member) ? fmt::to_string(parse_number(text(member)).value_or(0)) : "0";
+  return fmt::to_string(parse_number(text(member)).value_or(0));
 }
 
-/// Which USB device is meant: the one in a certain place, or the one of a certain make.
+/// Which USB device is meant: the one in a certain place, or the one of a certain make.  To libvirt
+/// what says no make is of make 0:0.
 template <class Source>
 std::string usb_place(const Source& source) {
   const auto* address = find(source.address());
@@ -40,10 +41,11 @@ std::string usb_place(const Source& source) {
 }
 template <class Source>
 std::string usb_make(const Source& source) {
-  const auto* vendor = find(source.vendor());
-  const auto* product = find(source.product());
-  if (vendor == nullptr || product == nullptr) return {};
-  return fmt::format("usb make {}:{}", plain_number(vendor->id()), plain_number(product->id()));
+  const auto id = [](const auto& part) {
+    const auto* said = find(part);
+    return said != nullptr ? plain_number(said->id()) : "0";
+  };
+  return fmt::format("usb make {}:{}", id(source.vendor()), id(source.product()));
 }
 
 template <class Source>
@@ -123,7 +125,7 @@ class HostDevices {
     const std::string place = usb_place(source);
     const std::string make = usb_make(source);
     const auto known = first_.find(make);
-    if (!make.empty() && known != first_.end()) {
+    if (known != first_.end()) {
       report(device, known->second);
     } else {
       take(place.empty() ? make : place, device);

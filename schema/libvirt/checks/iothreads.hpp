@@ -37,7 +37,6 @@ class IoThreads {
 
   /// Whether all from `first` to `last` are there.
   [[nodiscard]] bool has_all(unsigned long long first, unsigned long long last) const {
-    if (first > last) return true;
     const auto before = first == 0 ? 0 : count_up_to(first - 1);
     return count_up_to(last) - before == last - first + 1;
   }

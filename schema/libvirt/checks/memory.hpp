@@ -56,15 +56,10 @@ std::optional<GuestMemory> guest_memory(const Domain& domain) {
 template <class Domain>
 void memory_missing(const Domain& domain, Context& context) {
   const auto memory = guest_memory(domain);
-  if (!memory || memory->total > memory->modules) return;
+  if (!memory) return;
   if (memory->total == 0) {
-    const std::string message =
-        "the guest has no memory: say how much in <memory>, or in its NUMA cells";
-    if (has(domain.memory())) {
-      context.report(domain.memory(), message);
-    } else {
-      context.report(domain, message);
-    }
+    context.report(domain.memory(),
+                   "the guest has no memory: say how much in <memory>, or in its NUMA cells");
   } else if (memory->total == memory->modules) {
     context.report(domain.memory(),
                    "all memory is in modules; the guest needs some that is not plugged in");
@@ -138,9 +133,9 @@ template <class Domain>
 void hugepages_node_missing(const Domain& domain, Context& context) {
   const auto cells = numa_cells(domain).size();
   for (const auto* page : huge_pages(domain)) {
-    if (is_for_all_nodes(*page, cells > 0)) continue;
     const Ranges nodes = ranges_of(page->nodeset());
-    if (nodes.empty() || nodes.last() < cells) continue;
+    // Without NUMA, node 0 is all there is.
+    if (nodes.empty() || nodes.last() == 0 || nodes.last() < cells) continue;
     context.report(page->nodeset(),
                    fmt::format("'{}' names node {}, and the guest has {}", text(page->nodeset()),
                                nodes.last(), describe_cells(cells)));

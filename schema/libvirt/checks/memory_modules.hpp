@@ -35,7 +35,7 @@ void memory_module_node_missing(const Domain& domain, Context& context) {
   const auto cells = numa_cells(domain).size();
   // qemuDomainDefNumaAutoAdd: a guest that memory can be plugged into gets its first node.
   const bool first_is_added =
-      cells == 0 && context.profile.hypervisor == Hypervisor::qemu && has(domain.maxMemory());
+      context.profile.hypervisor == Hypervisor::qemu && has(domain.maxMemory());
   for_each_module(domain, [&](const auto&, const auto& target) {
     const auto node = number(target.node());
     if (!node || *node < cells || (first_is_added && *node == 0)) return;
@@ -93,7 +93,7 @@ Stretch<Module> stretch_of(const Module& module, const Target& target) {
     for (const auto& address : each(target.address())) start = parse_address(text(address.base()));
   }
   const auto size = mapped_size(module, target);
-  if (!start || !size || *start > std::numeric_limits<unsigned long long>::max() - *size) return {};
+  if (!start || !size) return {};
   return {.module = &module, .start = *start, .end = *start + *size};
 }
 
@@ -103,6 +103,7 @@ void memory_modules_overlap(const Domain& domain, Context& context) {
   std::vector<Stretch<Module>> stretches;
   for_each_module(domain, [&](const auto& module, const auto& target) {
     const auto stretch = stretch_of(module, target);
+    // What ends where it begins is nothing, and what ends before that has no room below 2^64.
     if (stretch.start != 0 && stretch.end > stretch.start) stretches.push_back(stretch);
   });
   const auto by_start = [](const auto& a, const auto& b) { return a.start < b.start; };
@@ -152,18 +153,16 @@ template <class Domain>
 void virtio_mem_block_size(const Domain& domain, Context& context) {
   constexpr unsigned long long kLeast = 2048;  // on x86
   for_each_virtio_mem(domain, [&](const auto& module, const auto& target) {
+    const auto block = kib(target.block());
     if (!has(target.block())) {
       context.report(module,
                      "memory of model 'virtio-mem' needs target/block, the size that it "
                      "grows by: 2048 KiB are usual");
-      return;
-    }
-    const auto block = kib(target.block());
-    if (!block) return;
-    if (!std::has_single_bit(*block)) {
+    } else if (block && !std::has_single_bit(*block)) {
       context.report(target.block(),
                      fmt::format("a block of {} KiB is not a power of two", *block));
-    } else if (*block < kLeast && is_x86(rules::libvirt::arch_of(domain, context.profile))) {
+    } else if (block && *block < kLeast &&
+               is_x86(rules::libvirt::arch_of(domain, context.profile))) {
       context.report(
           target.block(),
           fmt::format("a block of {} KiB is smaller than a huge page, {} KiB", *block, kLeast));

@@ -56,18 +56,15 @@ void tpm_count(const Domain& domain, Context& context) {
   }
 }
 
-/// The version of an emulated TPM; empty where it cannot be told
-/// (qemu_postparse.c:qemuDomainTPMDefPostParse).
+/// The version of an emulated TPM: without one, what QEMU's driver makes of it
+/// (qemu_postparse.c:qemuDomainTPMDefPostParse); the others make nothing of it.
 template <class Domain, class Tpm, class Backend>
 std::string tpm_version(const Domain& domain, const Tpm& tpm, const Backend& backend,
                         const Profile& profile) {
   if (has(backend.version())) return text(backend.version());
-  if (profile.hypervisor == Hypervisor::generic || profile.hypervisor == Hypervisor::test) {
-    return "default";
-  }
+  if (profile.hypervisor != Hypervisor::qemu) return "";
   const bool old = !has(tpm.model()) || is(tpm.model(), "tpm-tis");
-  const bool x86 = is_x86(rules::libvirt::arch_of(domain, profile));
-  return profile.hypervisor == Hypervisor::qemu && old && x86 ? "1.2" : "";
+  return old && is_x86(rules::libvirt::arch_of(domain, profile)) ? "1.2" : "2.0";
 }
 
 template <class Domain>
@@ -76,15 +73,16 @@ void tpm_banks_version(const Domain& domain, Context& context) {
     for (const auto& tpm : each(devices.tpm())) {
       for (const auto& backend : each(tpm.backend())) {
         const std::string version = tpm_version(domain, tpm, backend, context.profile);
-        if (!is(backend.type(), "emulator") || version.empty() || version == "2.0") continue;
+        if (!is(backend.type(), "emulator") || version == "2.0") continue;
         for (const auto& banks : each(backend.active_pcr_banks())) {
           if (!has(banks.sha1()) && !has(banks.sha256()) && !has(banks.sha384()) &&
               !has(banks.sha512())) {
             continue;
           }
-          context.report(banks, fmt::format("banks of PCRs are chosen of a TPM of version '2.0'; "
-                                            "this one is of version '{}'",
-                                            version));
+          context.report(banks,
+                         fmt::format("banks of PCRs are chosen of a TPM of version '2.0'; this "
+                                     "one is of version '{}'",
+                                     version.empty() ? "default" : version));
         }
       }
     }

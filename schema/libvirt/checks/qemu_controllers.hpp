@@ -122,11 +122,9 @@ void qemu_scsi_options(const Domain& domain, Context& context) {
                 option, fmt::format("'{}' is for SCSI controllers of model 'virtio-scsi'", name));
           }
         };
-        if (number(driver.queues()).value_or(0) != 0) report(driver.queues(), "queues");
-        if (number(driver.cmd_per_lun()).value_or(0) != 0)
-          report(driver.cmd_per_lun(), "cmd_per_lun");
-        if (number(driver.max_sectors()).value_or(0) != 0)
-          report(driver.max_sectors(), "max_sectors");
+        if (number(driver.queues()) != 0U) report(driver.queues(), "queues");
+        if (number(driver.cmd_per_lun()) != 0U) report(driver.cmd_per_lun(), "cmd_per_lun");
+        if (number(driver.max_sectors()) != 0U) report(driver.max_sectors(), "max_sectors");
         report(driver.ioeventfd(), "ioeventfd");
       }
     }

@@ -126,9 +126,6 @@ void qemu_pci_plug(const Domain& domain, Context& context) {
   for_each_plugged(domain, [&](const auto& device, const PciAddress& at, const pci::Kind& bus) {
     if constexpr (requires { device.address(); }) {
       if ((plug_of(device) & bus.takes & pci::kTypes) != 0) return;
-      // Either kind of endpoint goes where the other does.
-      constexpr pci::Flags kEndpoint = pci::kDevice | pci::kExpress;
-      if ((plug_of(device) & kEndpoint) != 0 && (bus.takes & kEndpoint) != 0) return;
       context.report(device.address(),
                      fmt::format("this does not plug into a '{}', and that is the "
                                  "PCI controller with index {}",

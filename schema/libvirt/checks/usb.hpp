@@ -40,7 +40,7 @@ void usb_master_missing(const Domain& domain, Context& context) {
     bool master = false;
     for (const auto& controller : each(devices.controller())) {
       if (!is(controller.type(), "usb")) continue;
-      if (is(controller.model1(), "none") || !is_companion(controller)) {
+      if (!is_companion(controller)) {
         master = true;
       } else if (companion == nullptr) {
         companion = &controller;
