@@ -137,18 +137,28 @@ TEST(Checks, ACheckIsAskedWhereTheDocumentHasOneOfItsMembers) {
   EXPECT_THAT(found(kNone), IsEmpty());
   EXPECT_THAT(found(kElement), ElementsAre("asked"));
   EXPECT_THAT(found(kAttribute), ElementsAre("asked"));
+  constexpr std::string_view kWord[] = {"domain/devices/disk/@type=block", "domain/os/type=linux"};
+  constexpr std::string_view kOtherWord[] = {"domain/devices/disk/@type=block",
+                                             "domain/os/type=hvm"};
+  EXPECT_THAT(found(kWord), ElementsAre("asked"));
+  EXPECT_THAT(found(kOtherWord), IsEmpty());
   // Of an object it is not known what it has.
   EXPECT_THAT(ids(check(guest(), asked_when(kNone))), ElementsAre("asked"));
 }
 
 TEST(Checks, ASetWhoseMembersAreNotThereCannotBeMade) {
-  constexpr std::string_view kWrong[] = {"domain/devices/disc"};
-  try {
-    asked_when(kWrong);
-    FAIL();
-  } catch (const std::invalid_argument& error) {
-    EXPECT_STREQ(error.what(), "check 'asked': no 'domain/devices/disc' in <domain>");
-  }
+  const auto message = [](std::string_view path) -> std::string {
+    try {
+      asked_when(std::span(&path, 1));
+    } catch (const std::invalid_argument& error) {
+      return error.what();
+    }
+    return "made";
+  };
+  EXPECT_EQ(message("domain/devices/disc"), "check 'asked': no 'domain/devices/disc' in <domain>");
+  EXPECT_EQ(message("domain/os/type=tape"), "check 'asked': no 'domain/os/type=tape' in <domain>");
+  EXPECT_EQ(message("domain/name=guest"), "check 'asked': no 'domain/name=guest' in <domain>");
+  EXPECT_EQ(message("domain/name"), "made");
 }
 
 TEST(Checks, TheDocumentSaysForWhomItIs) {

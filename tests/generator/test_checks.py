@@ -18,7 +18,14 @@ SCHEMA = """
   <start>
     <element name="guest">
       <zeroOrMore>
-        <element name="disk"><optional><attribute name="bus"/></optional></element>
+        <element name="disk">
+          <optional><attribute name="bus"/></optional>
+          <optional>
+            <attribute name="device">
+              <choice><value>disk</value><value>floppy</value></choice>
+            </attribute>
+          </optional>
+        </element>
       </zeroOrMore>
     </element>
   </start>
@@ -109,6 +116,8 @@ def test_headers_without_a_table_are_shared(model: Model, tmp_path: Path) -> Non
         ({"paths": '["guest/disk/@bus", "host"]'}, "does not begin with 'guest/'"),
         ({"when": '"guest/disk"'}, "'when' is of the wrong kind"),
         ({"when": '["guest/disc"]'}, "'guest' has no 'disc' (path guest/disc)"),
+        ({"when": '["guest/disk/@bus=fdc"]'}, "'guest/disk/@bus' is never 'fdc'"),
+        ({"when": '["guest/disk/@device=tape"]'}, "'guest/disk/@device' is never 'tape'"),
     ],
 )
 def test_a_row_that_does_not_fit_stops_with_its_line(
@@ -157,6 +166,8 @@ def test_a_check_is_asked_when_its_members_are_there(model: Model, tmp_path: Pat
     made = emit(model, folder)["src/checks-disks.cpp"]
     assert 'disk_bus_when[] = {"guest/disk", "guest/disk/@bus"};' in made
     assert ".when = disk_bus_when" in made
+    folder = family(tmp_path / "words", "disks", row(when='["guest/disk/@device=floppy"]'))
+    assert '{"guest/disk/@device=floppy"}' in emit(model, folder)["src/checks-disks.cpp"]
     folder = family(tmp_path / "always", "disks", row())
     assert ".when" not in emit(model, folder)["src/checks-disks.cpp"]
 

@@ -17,7 +17,7 @@ from typing import Any
 from ..config import ConfigError, parse_toml, read_text
 from ..model.types import ComplexType, Model
 from .cxx import BindingSpec, cxx_namespace, environment
-from .paths import GoneError, find_member, find_root, may_lack, table_lines
+from .paths import GoneError, check_word, find_member, find_root, may_lack, table_lines
 
 _KEYS: dict[str, tuple[type, ...]] = {
     "id": (str,),
@@ -178,13 +178,14 @@ def _known_paths(
     """Those of a row's paths that the schemas have; one that came later may be missing."""
     known = []
     for path in check.fields.get(key, []):
-        first, *steps = path.split("/")
+        first, *steps = path.partition("=")[0].split("/")
         if first != root.path:
             raise check.error(f"path '{path}' does not begin with '{root.path}/'")
         owner: Any = root
         try:
             for step in steps:
                 owner = find_member(model, owner, step)
+            check_word(owner, path)
             known.append(path)
         except GoneError as gone:
             since = check.fields.get("since")

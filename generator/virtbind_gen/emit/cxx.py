@@ -214,10 +214,10 @@ def emit_cxx(
     """
     writer = _Writer(model, spec, keys)
     types = [writer.type(t) for t in writer.types]
-    member_count = 0
+    numbers = 0
     for made in types:
-        made["first_member"] = member_count
-        member_count += len(made["attributes"]) + len(made["children"])
+        made["first_number"] = numbers
+        numbers += len(made["attributes"]) + len(made["children"]) + len(made["literals"])
     roots = [
         {"ns": r.name.ns, "name": r.name.local, "table": writer.variable_of(r.type)}
         for r in model.roots
@@ -231,7 +231,7 @@ def emit_cxx(
             roots=roots,
             grammar=[cxx_bytes(grammar[i : i + 64]) for i in range(0, len(grammar), 64)],
             grammar_size=len(grammar),
-            member_count=member_count,
+            numbers=numbers,
         ),
         "src/namespaces.cpp": writer.render("namespaces.cpp.j2"),
     }

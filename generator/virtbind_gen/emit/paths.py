@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from ..model.types import ComplexType, Member, Model
+from ..model.types import ComplexType, Enumeration, Member, Model
 
 
 class GoneError(Exception):
@@ -28,6 +28,17 @@ def find_member(model: Model, owner: Member | ComplexType, step: str) -> Member:
                 return member
     place = type_.path if isinstance(type_, ComplexType) else type_.name
     raise GoneError(f"'{place}' has no '{step}'")
+
+
+def check_word(member: Member | ComplexType, path: str) -> None:
+    """That the word in "path=word" is one that the member can be; a path need not have one."""
+    place, equals, word = path.partition("=")
+    type_ = member.type if isinstance(member, Member) else member
+    if isinstance(type_, ComplexType) and isinstance(type_.content, Enumeration):
+        type_ = type_.content
+    literals = type_.literals if isinstance(type_, Enumeration) else ()
+    if equals and word not in literals:
+        raise GoneError(f"'{place}' is never '{word}'")
 
 
 def may_lack(version: str, since: str) -> bool:

@@ -88,12 +88,16 @@ void SourceMap::seal() {
   std::sort(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) {
     return std::less<const void*>()(a.first, b.first);
   });
+  sealed_ = true;
 }
 
 const xml::Range* SourceMap::find(const void* part) const {
-  const auto found = std::lower_bound(
-      entries_.begin(), entries_.end(), part,
-      [](const auto& entry, const void* p) { return std::less<const void*>()(entry.first, p); });
+  const auto found = sealed_ ? std::lower_bound(entries_.begin(), entries_.end(), part,
+                                                [](const auto& entry, const void* p) {
+                                                  return std::less<const void*>()(entry.first, p);
+                                                })
+                             : std::find_if(entries_.begin(), entries_.end(),
+                                            [&](const auto& entry) { return entry.first == part; });
   return found != entries_.end() && found->first == part ? &found->second : nullptr;
 }
 
@@ -194,6 +198,7 @@ void Reader::attribute(Frame& frame, const xml::Attribute& attribute) {
              attribute.value_range,
              fmt::format("{}/@{}", path(), step(member.prefix, member.name)));
     }
+    note_word(*member.type, attribute.value);
     return;
   }
   if (frame.type->content == ContentKind::any) {
@@ -269,6 +274,7 @@ void Reader::finish(Frame& frame) {
                                        shown(text_), expectation(type)),
            frame.range, path());
   }
+  if (type.content == ContentKind::value) note_word(type, text_);
   if (type.content == ContentKind::text_or_children) {
     auto& object = *static_cast<TextOrChildren*>(frame.object);
     if (!object.child_order().empty()) {
@@ -284,6 +290,14 @@ void Reader::finish(Frame& frame) {
   if (options_.validated) return;
   for (const MemberInfo& member : type.attributes) require(frame, member, true);
   for (const MemberInfo& member : type.children) require(frame, member, false);
+}
+
+void Reader::note_word(const TypeInfo& type, std::string_view text) {
+  if (options_.members == nullptr) return;
+  const std::string_view word = xml::internal::trim(text);
+  for (std::size_t at = 0; at < type.literals.size(); ++at) {
+    if (type.literals[at] == word) return options_.members->add(type.number_of_word(at));
+  }
 }
 
 void Reader::require(const Frame& frame, const MemberInfo& member, bool is_attribute) {

@@ -52,8 +52,12 @@ std::optional<MemberRef> find_member(const TypeInfo& type, std::string_view step
   return std::nullopt;
 }
 
-/// The number of the member that a path ends with; nothing where the type has no such path.
-std::optional<std::size_t> member_number(const TypeInfo& root, std::string_view path) {
+/// The number of the member that a path ends with, or of its word in "path=word"; nothing where the
+/// type has no such path.
+std::optional<std::size_t> number_of(const TypeInfo& root, std::string_view path) {
+  const auto equals = path.find('=');
+  const auto word = equals == std::string_view::npos ? "" : path.substr(equals + 1);
+  path = path.substr(0, equals);
   const TypeInfo* type = &root;
   std::optional<std::size_t> number;
   for (std::size_t begin = path.find('/'); begin != std::string_view::npos;) {
@@ -64,7 +68,10 @@ std::optional<std::size_t> member_number(const TypeInfo& root, std::string_view 
     type = member->in(*type).type;
     begin = end;
   }
-  return number;
+  if (equals == std::string_view::npos) return number;
+  const auto literal = std::find(type->literals.begin(), type->literals.end(), word);
+  if (literal == type->literals.end()) return std::nullopt;
+  return type->number_of_word(static_cast<std::size_t>(literal - type->literals.begin()));
 }
 
 }  // namespace
@@ -72,18 +79,19 @@ std::optional<std::size_t> member_number(const TypeInfo& root, std::string_view 
 CheckSet::CheckSet(const TypeInfo& type, std::vector<Check> checks, Choose choose)
     : type_(type),
       checks_(std::move(checks)),
-      asked_when_(type.binding->members),
+      asked_when_(type.binding->numbers),
       choose_(std::move(choose)) {
   for (std::uint32_t index = 0; index < checks_.size(); ++index) {
     const Check& check = checks_[index];
+    steps_.push_back({check.hypervisors, check.severity, check.run});
     always_asked_.push_back(check.when.empty());
     for (const std::string_view path : check.when) {
-      const auto member = member_number(type_, path);
-      if (!member) {
+      const auto number = number_of(type_, path);
+      if (!number) {
         throw std::invalid_argument(
             fmt::format("check '{}': no '{}' in <{}>", check.id, path, type_.element));
       }
-      asked_when_[*member].push_back(index);
+      asked_when_[*number].push_back(index);
     }
   }
 }
@@ -91,8 +99,8 @@ CheckSet::CheckSet(const TypeInfo& type, std::vector<Check> checks, Choose choos
 std::vector<bool> CheckSet::asked(const MemberSet* used) const {
   if (used == nullptr) return std::vector<bool>(checks_.size(), true);
   std::vector<bool> asked = always_asked_;
-  used->for_each([&](std::size_t member) {
-    for (const std::uint32_t check : asked_when_[member]) asked[check] = true;
+  used->for_each([&](std::size_t number) {
+    for (const std::uint32_t check : asked_when_[number]) asked[check] = true;
   });
   return asked;
 }
@@ -117,13 +125,13 @@ std::vector<Finding> CheckSet::run(const void* document, const CheckOptions& opt
   const std::vector<bool> asked = this->asked(used);
   for (std::size_t index = 0; index < checks_.size(); ++index) {
     if (!asked[index]) continue;
-    const Check& check = checks_[index];
-    if (!check.hypervisors.has(profile.hypervisor) || check.severity > options.severity ||
-        (!all && !is_wanted(options, check.id))) {
+    const Step& step = steps_[index];
+    if (!step.hypervisors.has(profile.hypervisor) || step.severity > options.severity ||
+        (!all && !is_wanted(options, checks_[index].id))) {
       continue;
     }
-    context.begin(check);
-    check.run(document, context);
+    context.begin(checks_[index]);
+    step.run(document, context);
   }
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return a.location.offset < b.location.offset;

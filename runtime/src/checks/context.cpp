@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "virtbind/checks/context.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -34,14 +35,23 @@ class Context::Paths {
  public:
   Paths(const TypeInfo& type, const void* document, const Source& source) : places_(source.places) {
     if (source.text != nullptr && places_ != nullptr) lines_.emplace(*source.text);
-    steps_.push_back({kNone, nullptr, 0, false});
-    known_.emplace(document, 0);
+    steps_.push_back({document, kNone, nullptr, 0, false});
     root_ = fmt::format("/{}", type.element);
     collect(type, document, 0);
+    if (steps_.size() <= kFew) return;
+    // An element and its first part may have one address: it is the element's, which came first.
+    for (std::size_t place = 0; place < steps_.size(); ++place) {
+      known_.emplace(steps_[place].part, place);
+    }
   }
 
   /// "" for what is not in the document.
   [[nodiscard]] std::string of(const void* part) const {
+    if (known_.empty()) {
+      const auto found = std::find_if(steps_.begin(), steps_.end(),
+                                      [&](const Step& step) { return step.part == part; });
+      return found != steps_.end() ? spell(static_cast<std::size_t>(found - steps_.begin())) : "";
+    }
     const auto known = known_.find(part);
     return known != known_.end() ? spell(known->second) : std::string();
   }
@@ -54,7 +64,10 @@ class Context::Paths {
 
  private:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  /// So many parts are looked through faster than they are put into a table.
+  static constexpr std::size_t kFew = 1000;
   struct Step {
+    const void* part;
     std::size_t parent;
     const MemberInfo* member;
     std::size_t index;
@@ -67,9 +80,7 @@ class Context::Paths {
         for (std::size_t i = 0; i < member.size(object); ++i) {
           const void* part = member.at(object, i);
           const std::size_t step = steps_.size();
-          steps_.push_back({place, &member, i, members.data() == type.attributes.data()});
-          // An element and its first part may have one address: it is the element's.
-          known_.emplace(part, step);
+          steps_.push_back({part, place, &member, i, members.data() == type.attributes.data()});
           collect(*member.type, part, step);
         }
       }
@@ -83,7 +94,7 @@ class Context::Paths {
   }
 
   std::vector<Step> steps_;
-  std::unordered_map<const void*, std::size_t> known_;
+  std::unordered_map<const void*, std::size_t> known_;  ///< where there are many
   std::string root_;
   const SourceMap* places_;
   std::optional<xml::LineIndex> lines_;

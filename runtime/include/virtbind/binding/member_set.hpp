@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Which members of its classes a document uses.
+// Which members of its classes a document uses, and which words of their enumerations.
 #pragma once
 
 #include <bit>
@@ -12,13 +12,14 @@
 
 namespace virtbind {
 
-/// A set of attributes and children of the classes of a binding, by TypeInfo::number_of().
+/// A set of attributes and children of the classes of a binding, by TypeInfo::number_of(), and of
+/// the words of its enumerations, by TypeInfo::number_of_word().
 class MemberSet {
  public:
-  explicit MemberSet(const Binding& binding) : words_(binding.members / kBits + 1) {}
+  explicit MemberSet(const Binding& binding) : words_(binding.numbers / kBits + 1) {}
 
   void add(std::size_t number) noexcept { words_[number / kBits] |= bit(number); }
-  /// Calls `each(number)` for every member in the set, in their order.
+  /// Calls `each(number)` for all that is in the set, in order.
   template <class Each>
   void for_each(Each each) const {
     for (std::size_t at = 0; at < words_.size(); ++at) {

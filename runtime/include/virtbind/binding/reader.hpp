@@ -21,19 +21,21 @@ namespace virtbind {
 class SourceMap {
  public:
   void add(const void* part, xml::Range range) { entries_.emplace_back(part, range); }
-  /// Has to be called once after the last add().
+  /// May be called once, after the last add(): find() then need not look at all of them.
   void seal();
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   /// The start tag of an element or the value of an attribute; null for what was not read.
   [[nodiscard]] const xml::Range* find(const void* part) const;
 
  private:
   std::vector<std::pair<const void*, xml::Range>> entries_;
+  bool sealed_ = false;
 };
 
 /// What a Reader does besides filling the object.
 struct ReaderOptions {
   SourceMap* places = nullptr;   ///< gets the place of every part
-  MemberSet* members = nullptr;  ///< gets every member that has a value
+  MemberSet* members = nullptr;  ///< gets every member that has a value, and every word
   /// Somebody else validates the document: what is missing, or text where none belongs, is theirs.
   bool validated = false;
 };
@@ -84,6 +86,7 @@ class Reader final : public xml::EventSink {
   void attributes(Frame& frame, const xml::StartElement& element);
   void attribute(Frame& frame, const xml::Attribute& attribute);
   void finish(Frame& frame);
+  void note_word(const TypeInfo& type, std::string_view text);
   void require(const Frame& frame, const MemberInfo& member, bool is_attribute);
   bool start_free_form(const xml::StartElement& element);
   void add_node(Node node);

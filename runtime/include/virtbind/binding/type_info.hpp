@@ -125,7 +125,7 @@ struct TypeInfo {
   void (*destroy)(void* object) = nullptr;
   const AlternativesInfo* alternatives = nullptr;  ///< null where nothing selects the content
   std::span<const MemberPath> key = {};            ///< what tells it from its siblings, together
-  std::uint32_t first_member = 0;                  ///< number_of() of the first
+  std::uint32_t first_number = 0;                  ///< of its members and words
   std::string_view attribute_marks = {};           ///< mark_of() each attribute's name
   std::string_view child_marks = {};               ///< and each child's
 
@@ -137,7 +137,11 @@ struct TypeInfo {
 
   /// What a MemberSet knows a member by: its place among the members of all classes of the binding.
   [[nodiscard]] std::size_t number_of(MemberRef member) const noexcept {
-    return first_member + (member.is_attribute ? 0 : attributes.size()) + member.index;
+    return first_number + (member.is_attribute ? 0 : attributes.size()) + member.index;
+  }
+  /// And what it knows one of the literals by.
+  [[nodiscard]] std::size_t number_of_word(std::size_t literal) const noexcept {
+    return first_number + attributes.size() + children.size() + literal;
   }
 };
 
@@ -183,7 +187,7 @@ struct Binding {
   std::span<const TypeInfo* const> types;
   std::span<const std::string_view> schemas;  ///< the schema files, without folders
   std::string_view grammar;   ///< all schemas together, compiled: for Grammar::from_bytes
-  std::uint32_t members = 0;  ///< of all classes: number_of() is less
+  std::uint32_t numbers = 0;  ///< how many members and words there are: number_of() is less
 
   /// The document element of that name, or null.
   [[nodiscard]] const RootInfo* find_root(std::string_view uri, std::string_view element) const;

@@ -45,8 +45,9 @@ struct CheckInfo {
   std::string_view ref = {};    ///< in the project's list of libvirt's checks: "C90"; may be empty
   std::string_view wrong = {};  ///< an example that it finds
   std::string_view right = {};  ///< and one that it does not
-  /// Paths of members ("domain/devices/disk/target/@tray"): there is nothing to find in a document
-  /// that has none of them, and the check is not asked.  Empty: it is always asked.
+  /// Paths of members ("domain/devices/disk/target/@tray"), and of members with one of the words of
+  /// their enumeration ("domain/devices/disk/@device=floppy"): there is nothing to find in a
+  /// document that has none of them, and the check is not asked.  Empty: it is always asked.
   std::span<const std::string_view> when = {};
 };
 
@@ -103,13 +104,20 @@ class CheckSet {
   using Choose = std::function<Profile(const void* document)>;
   CheckSet(const TypeInfo& type, std::vector<Check> checks, Choose choose);
 
+  /// What running a check takes, close together: the texts would only be in the way.
+  struct Step {
+    Hypervisors hypervisors;
+    Severity severity;
+    std::function<void(const void* document, Context& context)> run;
+  };
   /// For each check whether it is asked of a document with these members; null: all are.
   [[nodiscard]] std::vector<bool> asked(const MemberSet* used) const;
 
   const TypeInfo& type_;
   std::vector<Check> checks_;
-  std::vector<bool> always_asked_;                      ///< for each check
-  std::vector<std::vector<std::uint32_t>> asked_when_;  ///< for each member which checks to ask
+  std::vector<Step> steps_;                             ///< one for each check
+  std::vector<bool> always_asked_;                      ///< the same
+  std::vector<std::vector<std::uint32_t>> asked_when_;  ///< by the numbers of members and words
   Choose choose_;
 };
 
