@@ -129,9 +129,9 @@ TEST(Checks, ACheckIsAskedWhereTheDocumentHasOneOfItsMembers) {
     const std::array sets{&set};
     return ids(validate_and_check(core::binding(), text, sets));
   };
-  constexpr std::string_view kNone[] = {"domain/uuid", "domain/devices/disk/readonly",
+  constexpr std::string_view kNone[] = {"domain/on_reboot", "domain/devices/disk/readonly",
                                         "domain/devices/disk/source/@dev"};
-  constexpr std::string_view kElement[] = {"domain/uuid", "domain/devices/disk"};
+  constexpr std::string_view kElement[] = {"domain/on_reboot", "domain/devices/disk"};
   constexpr std::string_view kAttribute[] = {"domain/devices/disk/source/@file"};
   EXPECT_THAT(found({}), ElementsAre("asked"));
   EXPECT_THAT(found(kNone), IsEmpty());
