@@ -2,14 +2,13 @@
 //
 // `virtbind check --format json` with the binding of the newer schemas, for the tests: takes a file
 // that names the documents, and the hypervisor and its version, or "".
+#include <array>
 #include <fstream>
 #include <iostream>
 #include <libvirt_10_7/checks.hpp>
 #include <string>
 
 #include <nlohmann/json.hpp>
-
-#include <virtbind/validate.hpp>
 
 namespace {
 
@@ -24,15 +23,14 @@ struct Wanted {
 std::vector<virtbind::Finding> findings_in(const std::string& file, const Wanted& wanted) {
   const auto text = virtbind::xml::Text::read_file(file);
   if (const auto* finding = std::get_if<virtbind::Finding>(&text)) return {*finding};
-  auto findings = virtbind::validate(libvirt_10_7::binding(), std::get<virtbind::xml::Text>(text));
-  if (!findings.empty()) return findings;
-  const auto guest = virtbind::read_file<Domain>(file, {.keep_locations = true});
-  if (!guest) return guest.findings();
-  virtbind::CheckOptions options;
-  options.profile = virtbind::checks_for(*guest).profile_for(&*guest);
-  if (wanted.hypervisor) options.profile->hypervisor = *wanted.hypervisor;
-  options.profile->version = wanted.version;
-  return virtbind::check(guest, options);
+  const std::array sets{&virtbind_check_set(static_cast<const Domain*>(nullptr))};
+  const auto for_whom = [&](virtbind::Profile profile) {
+    if (wanted.hypervisor) profile.hypervisor = *wanted.hypervisor;
+    profile.version = wanted.version;
+    return profile;
+  };
+  return virtbind::validate_and_check(libvirt_10_7::binding(), std::get<virtbind::xml::Text>(text),
+                                      sets, {}, for_whom);
 }
 
 }  // namespace
