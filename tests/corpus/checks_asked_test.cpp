@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "corpus/documents.hpp"
+#include <virtbind/validate.hpp>
 
 namespace {
 

@@ -145,7 +145,7 @@ def _check_keys(
 
 
 @dataclass(frozen=True)
-class _PresentCheck:
+class PresentCheck:
     """A check that has something to look at in the binding's schemas."""
 
     check: Check
@@ -162,14 +162,14 @@ class _PresentCheck:
 
 def _present(
     model: Model, root: ComplexType, family: Family, spec: BindingSpec
-) -> Iterator[_PresentCheck]:
+) -> Iterator[PresentCheck]:
     for check in family.checks:
         if not _known_paths(model, root, check, "paths", spec):
             continue
         when = _known_paths(model, root, check, "when", spec)
         # Where its members came later, it is as if no document had them.
         if when or not check.fields.get("when"):
-            yield _PresentCheck(check, tuple(when))
+            yield PresentCheck(check, tuple(when))
 
 
 def _known_paths(

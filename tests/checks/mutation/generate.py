@@ -16,7 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from mutator import Mutant, Mutator
-from virtbind_gen.emit.checks import Family, read_checks
+from virtbind_gen.emit.checks import Family, PresentCheck, read_checks
 from virtbind_gen.emit.cxx import environment
 
 ROOT = Path(__file__).parents[3]
@@ -52,7 +52,10 @@ def register(families: tuple[Family, ...], namespace: str, out: Path) -> None:
     templates = environment()
     for family in families:
         row = {"wrong": "", "right": "", "title": "", "reason": "", "source": ""}
-        checks = [dataclasses.replace(c, fields=c.fields | row) for c in family.checks]
+        checks = [
+            PresentCheck(dataclasses.replace(check, fields=check.fields | row), when=())
+            for check in family.checks
+        ]
         table = out / family.table.relative_to(ROOT)
         mutated = dataclasses.replace(family, table=table)
         text = templates.get_template("checks_family.cpp.j2").render(
