@@ -98,6 +98,16 @@ EXPLAINED = [
         "not(devices/controller/@type = 'usb')",
     ),
     Explained(
+        r"only bus 'virtio' is supported for input model",
+        "without a bus it is that of the host's architecture, of which nothing is known here",
+        "not(os/type/@arch)",
+    ),
+    Explained(
+        r"UUID is not supported for NVDIMM device",
+        "pSeries has it; without an architecture it is the host's",
+        "not(os/type/@arch)",
+    ),
+    Explained(
         r"block size too small",
         "it has to do with the host's pages, of which nothing is known here",
         "not(os/type/@arch = 'x86_64' or os/type/@arch = 'i686')",
@@ -117,7 +127,8 @@ EXPLAINED = [
 
 
 def seeds() -> list[str]:
-    """Valid guests: libvirt's own, those of the checks' tables, and our examples."""
+    """Valid guests: libvirt's own and our examples; in the large run those of the checks' tables too.
+    In the small one the guests that are made do not change with every row of a table."""
     files = sorted((ROOT / "examples").rglob("*.xml"))
     if (CORPUS / "verdicts.tsv").exists():
         files += [
@@ -125,7 +136,8 @@ def seeds() -> list[str]:
             for row in rows("verdicts.tsv")
             if row["root"] == "domain" and row["verdict"] == "valid"
         ]
-    texts = [example.xml for example in examples(LIBVIRT)]
+    large = os.environ.get("VIRTBIND_FULL")
+    texts = [example.xml for example in examples(LIBVIRT)] if large else []
     for file in files:
         root = etree.parse(str(file)).getroot()
         if root.tag == "domain":

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <bit>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -65,6 +66,23 @@ void kvm_dirty_ring_size(const Domain& domain, Context& context) {
                                                   "not '{}'",
                                                   kLeast, kMost, *size));
         }
+      }
+    }
+  }
+}
+
+template <class Domain>
+void smm_tseg_too_large(const Domain& domain, Context& context) {
+  constexpr auto kMost = std::numeric_limits<unsigned long long>::max();
+  for (const auto& features : each(domain.features())) {
+    for (const auto& smm : each(features.smm())) {
+      if (is(smm.state(), "off")) continue;
+      for (const auto& tseg : each(smm.tseg())) {
+        const auto value = number(tseg);
+        const auto bytes =
+            rules::libvirt::bytes_of_unit(has(tseg.unit()) ? text(tseg.unit()) : "MiB");
+        if (!value || !bytes || *value <= kMost / *bytes) continue;
+        context.report(tseg, fmt::format("'{}' is more than libvirt can count: 16 EiB", *value));
       }
     }
   }

@@ -74,9 +74,11 @@ void input_model_bus(const Domain& domain, Context& context) {
   if (os_type(domain) != "hvm" && !paravirtual) return;
   for_each_input(domain, [&](const auto& input) {
     if (!has(input.model()) || is(input.bus(), "virtio")) return;
-    if (paravirtual && !has(input.bus())) return;
+    // input-xen-bus says what else is wrong with it.
+    if (paravirtual && !has(input.bus()) && !is(input.type(), "mouse", "keyboard")) return;
     const bool elsewhere = is(input.type(), "evdev");  // which is on no bus
-    if (!has(input.bus()) && !elsewhere && (virtio_is_usual || is(input.type(), "passthrough"))) {
+    if (!has(input.bus()) && !elsewhere && !paravirtual &&
+        (virtio_is_usual || is(input.type(), "passthrough"))) {
       return;
     }
     context.report(input.model(),

@@ -202,8 +202,12 @@ void memory_too_large(const Domain& domain, Context& context) {
     for (const auto& module : each(devices.memory())) {
       for (const auto& target : each(module.target())) {
         judge_all(target.size());
-        judge_all(target.block());
-        judge_all(target.requested());
+        // The rest is read of the models that have it.
+        if (is(module.model(), "virtio-mem")) {
+          judge_all(target.block());
+          judge_all(target.requested());
+        }
+        if (!is(module.model(), "nvdimm")) continue;
         for (const auto& label : each(target.label())) judge_all(label.size());
       }
     }

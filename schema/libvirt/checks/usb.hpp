@@ -127,6 +127,27 @@ void usb_address_type(const Domain& domain, Context& context) {
 }
 
 template <class Domain>
+void redirection_filter_number(const Domain& domain, Context& context) {
+  const auto judge = [&](const auto& attribute) {
+    const std::string written = text(attribute);
+    // -1 is any device.
+    if (written.empty() || written.front() == '-' || parse_number(written)) return;
+    context.report(attribute, fmt::format("'{0}' is read as a decimal number; a hexadecimal one is "
+                                          "written '0x{0}'",
+                                          written));
+  };
+  for (const auto& devices : each(domain.devices())) {
+    for (const auto& filter : each(devices.redirfilter())) {
+      for (const auto& device : each(filter.usbdev())) {
+        judge(device.class_());
+        judge(device.vendor());
+        judge(device.product());
+      }
+    }
+  }
+}
+
+template <class Domain>
 void redirection_filter_once(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
     const value_of<decltype(devices.redirfilter())>* first = nullptr;
