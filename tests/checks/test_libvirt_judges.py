@@ -127,8 +127,10 @@ EXPLAINED = [
 
 
 def seeds() -> list[str]:
-    """Valid guests: libvirt's own and our examples; in the large run those of the checks' tables too.
-    In the small one the guests that are made do not change with every row of a table."""
+    """Valid guests: libvirt's own and our examples; in the large run those of the checks' tables.
+
+    In the small one the guests that are made do not change with every row of a table.
+    """
     files = sorted((ROOT / "examples").rglob("*.xml"))
     if (CORPUS / "verdicts.tsv").exists():
         files += [
