@@ -295,6 +295,16 @@ TEST(Parser, EventsBeforeAnErrorStand) {
   EXPECT_EQ(sink.events(), (Events{"<a>", "x", "<b>"}));
 }
 
+TEST(Parser, AnElementWithAnAttributeGivenTwiceIsNotSent) {
+  // Under two prefixes of one namespace, and in a long tag: there it is not Xerces that notices.
+  std::string tag = "<b xmlns:p='u' xmlns:q='u' p:c='x'";
+  for (int i = 0; i < 150; ++i) tag += " a" + std::to_string(i) + "='x'";
+  RecordingSink sink;
+  Parser parser;
+  EXPECT_EQ(parser.parse(decode("<a>" + tag + " q:c='y'/></a>"), sink).size(), 1U);
+  EXPECT_EQ(sink.events(), (Events{"<a>"}));
+}
+
 TEST(Parser, CanBeMoved) {
   Parser first;
   Parser second(std::move(first));

@@ -3,6 +3,12 @@
 
 namespace virtbind::xml::internal {
 
+void EventBatch::drop_element() {
+  attributes_.resize(attributes_.size() - events_.back().attributes);
+  namespaces_.resize(namespaces_.size() - events_.back().namespaces);
+  events_.pop_back();
+}
+
 bool EventBatch::send(EventSink& sink) const {
   const Attribute* attribute = attributes_.data();
   const NamespaceDeclaration* declaration = namespaces_.data();

@@ -38,6 +38,9 @@ class EventBatch {
     add(Kind::instruction, {data, target}, range);
   }
 
+  /// Takes back the element that was started last: its tag proved wrong.
+  void drop_element();
+
   /// Those of the element that was started last.
   [[nodiscard]] std::span<const Attribute> last_attributes() const {
     return std::span(attributes_).last(events_.back().attributes);
@@ -49,7 +52,8 @@ class EventBatch {
   /// Whether it is time to send them.  The events of most guests are one batch; those of a huge
   /// document never take more than some hundred kilobytes.
   [[nodiscard]] bool full() const noexcept {
-    return events_.size() >= kMostEvents || attributes_.size() >= kMostEvents;
+    return events_.size() >= kMostEvents || attributes_.size() >= kMostEvents ||
+           namespaces_.size() >= kMostEvents;
   }
 
  private:

@@ -118,6 +118,7 @@ void SaxBridge::startPrefixMapping(const XMLCh* /*prefix*/, const XMLCh* uri) {
 void SaxBridge::fill_attributes(const Token& token, const xercesc::Attributes& attributes) {
   if (attributes.getLength() != token.attribute_count - token.declaration_count ||
       mapped_.size() != token.declaration_count) {
+    batch_.drop_element();
     fall_out_of_step();
   }
   XMLSize_t index = 0;
@@ -153,6 +154,7 @@ void SaxBridge::check_last_attribute(const Token& token) {
   for (const Attribute& attribute : attributes.first(attributes.size() - 1)) {
     if (attribute.name.local != last.local || attribute.name.ns != last.ns) continue;
     error_ = XercesError{"an attribute is given twice", 0, 0};
+    batch_.drop_element();
     throw StopParsing();
   }
 }
