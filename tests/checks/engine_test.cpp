@@ -2,9 +2,12 @@
 //
 // The engine of semantic checks: which run, for whom, and what their findings say.
 #include <array>
+#include <cstddef>
+#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <variant>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -142,6 +145,13 @@ TEST(Checks, ACheckIsAskedWhereTheDocumentHasOneOfItsMembers) {
                                              "domain/os/type=hvm"};
   EXPECT_THAT(found(kWord), ElementsAre("asked"));
   EXPECT_THAT(found(kOtherWord), IsEmpty());
+  constexpr std::string_view kSeveral[] = {"domain/devices/disk twice",
+                                           "domain/devices/disk/@type=file twice"};
+  constexpr std::string_view kOne[] = {"domain/name twice", "domain/devices twice",
+                                       "domain/os/type=linux twice"};
+  EXPECT_THAT(found(std::span(kSeveral).first(1)), ElementsAre("asked"));
+  EXPECT_THAT(found(std::span(kSeveral).last(1)), ElementsAre("asked"));
+  EXPECT_THAT(found(kOne), IsEmpty());
   // Of an object it is not known what it has.
   EXPECT_THAT(ids(check(guest(), asked_when(kNone))), ElementsAre("asked"));
 }
@@ -158,6 +168,7 @@ TEST(Checks, ASetWhoseMembersAreNotThereCannotBeMade) {
   EXPECT_EQ(message("domain/devices/disc"), "check 'asked': no 'domain/devices/disc' in <domain>");
   EXPECT_EQ(message("domain/os/type=tape"), "check 'asked': no 'domain/os/type=tape' in <domain>");
   EXPECT_EQ(message("domain/name=guest"), "check 'asked': no 'domain/name=guest' in <domain>");
+  EXPECT_EQ(message("domain/disc twice"), "check 'asked': no 'domain/disc twice' in <domain>");
   EXPECT_EQ(message("domain/name"), "made");
 }
 
@@ -173,6 +184,52 @@ TEST(Checks, TheDocumentSaysForWhomItIs) {
   EXPECT_EQ(check(guest(), set).at(0).message, "qemu");
   const auto read = guest();
   EXPECT_EQ(set.profile_for(&*read).hypervisor, Hypervisor::qemu);
+}
+
+TEST(Checks, WhatSeveralAskForIsFoundOutOnce) {
+  struct Disks {
+    std::size_t count;
+  };
+  struct Names {
+    std::size_t count;
+  };
+  int asked = 0;
+  const auto disks = [&asked](const core::Domain& domain, Context& context) {
+    const auto& found = context.once<Disks>([&] {
+      ++asked;
+      return Disks{domain.devices().disk().size()};
+    });
+    // Another fact is another one, even if it looks the same.
+    const auto& names = context.once<Names>([] { return Names{1}; });
+    context.report(domain.name(), std::to_string(found.count) + std::to_string(names.count));
+  };
+  Checks<core::Domain> made;
+  made.add({.id = "one"}, disks);
+  made.add({.id = "other"}, disks);
+  const CheckSet set(std::move(made));
+  const auto read = guest();
+  for (int documents = 1; documents <= 2; ++documents) {
+    const auto findings = check(read, set);
+    ASSERT_THAT(findings, SizeIs(2));
+    EXPECT_EQ(findings[0].message, "21");
+    EXPECT_EQ(findings[1].message, "21");
+    EXPECT_EQ(asked, documents);
+  }
+}
+
+/// A check may keep what it copied: only the document's own objects are gone with it.
+TEST(Checks, ACopyThatACheckMakesStays) {
+  std::unique_ptr<core::Disk> kept;
+  Checks<core::Domain> made;
+  made.add({.id = "keeps"}, [&kept](const core::Domain& domain, Context&) {
+    kept = std::make_unique<core::Disk>(domain.devices().disk().front());
+  });
+  const CheckSet set(std::move(made));
+  const auto text = std::get<xml::Text>(xml::Text::decode(std::string(kGuest), {}));
+  const std::array sets = {&set};
+  EXPECT_THAT(validate_and_check(core::binding(), text, sets), IsEmpty());
+  ASSERT_NE(kept, nullptr);
+  EXPECT_EQ(members::text(kept->target().dev()), "vda");
 }
 
 TEST(Checks, ASetKnowsItsChecks) {

@@ -116,6 +116,8 @@ def test_headers_without_a_table_are_shared(model: Model, tmp_path: Path) -> Non
         ({"paths": '["guest/disk/@bus", "host"]'}, "does not begin with 'guest/'"),
         ({"when": '"guest/disk"'}, "'when' is of the wrong kind"),
         ({"when": '["guest/disc"]'}, "'guest' has no 'disc' (path guest/disc)"),
+        ({"when": '["guest/disc twice"]'}, "'guest' has no 'disc' (path guest/disc twice)"),
+        ({"paths": '["guest/disk twice"]'}, "'guest' has no 'disk twice' (path guest/disk twice)"),
         ({"when": '["guest/disk/@bus=fdc"]'}, "'guest/disk/@bus' is never 'fdc'"),
         ({"when": '["guest/disk/@device=tape"]'}, "'guest/disk/@device' is never 'tape'"),
     ],
@@ -166,6 +168,8 @@ def test_a_check_is_asked_when_its_members_are_there(model: Model, tmp_path: Pat
     made = emit(model, folder)["src/checks-disks.cpp"]
     assert 'disk_bus_when[] = {"guest/disk", "guest/disk/@bus"};' in made
     assert ".when = disk_bus_when" in made
+    folder = family(tmp_path / "twice", "disks", row(when='["guest/disk twice"]'))
+    assert 'disk_bus_when[] = {"guest/disk twice"};' in emit(model, folder)["src/checks-disks.cpp"]
     folder = family(tmp_path / "words", "disks", row(when='["guest/disk/@device=floppy"]'))
     assert '{"guest/disk/@device=floppy"}' in emit(model, folder)["src/checks-disks.cpp"]
     folder = family(tmp_path / "always", "disks", row())

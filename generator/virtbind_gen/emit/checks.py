@@ -178,14 +178,15 @@ def _known_paths(
     """Those of a row's paths that the schemas have; one that came later may be missing."""
     known = []
     for path in check.fields.get(key, []):
-        first, *steps = path.partition("=")[0].split("/")
+        once = path.removesuffix(" twice") if key == "when" else path
+        first, *steps = once.partition("=")[0].split("/")
         if first != root.path:
             raise check.error(f"path '{path}' does not begin with '{root.path}/'")
         owner: Any = root
         try:
             for step in steps:
                 owner = find_member(model, owner, step)
-            check_word(owner, path)
+            check_word(owner, once)
             known.append(path)
         except GoneError as gone:
             since = check.fields.get("since")

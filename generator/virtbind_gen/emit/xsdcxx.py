@@ -96,5 +96,7 @@ def xml_schema_header(xsdcxx: str) -> str:
         (folder / "xml-schema.xsd").write_text(_XML_SCHEMA, encoding="utf-8")
         options = ["--std", "c++11", "--generate-xml-schema", "--suppress-parsing"]
         options += ["--hxx-suffix", ".hpp", "--namespace-map", f"{XS}=virtbind::xml_schema"]
+        options += ["--hxx-prologue", "#include <virtbind/binding/object_base.hpp>"]
+        options += ["--custom-type", "anyType=::virtbind::ObjectBase/type_base"]
         run(xsdcxx, [*options, "xml-schema.xsd"], folder)
         return (folder / "xml-schema.hpp").read_text(encoding="utf-8")

@@ -122,6 +122,15 @@ std::string text(const M& member) {
   return value != nullptr ? std::string(text_of(*value)) : std::string();
 }
 
+/// The same without a copy, of what is a text; valid as long as the value is.
+template <class M>
+std::string_view view(const M& member) {
+  const auto* value = find(member);
+  if (value == nullptr) return {};
+  static_assert(std::is_same_v<decltype(text_of(*value)), std::string_view>);
+  return text_of(*value);
+}
+
 /// Whether there is a value and it is one of these words.
 template <class M, class... Words>
 requires(std::convertible_to<const Words&, std::string_view>&&...) bool is(const M& member,

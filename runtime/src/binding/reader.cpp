@@ -103,7 +103,10 @@ const xml::Range* SourceMap::find(const void* part) const {
 
 Reader::Reader(const TypeInfo& type, void* object, std::string_view ns, std::string_view name,
                const ReaderOptions& options)
-    : root_type_(type), root_object_(object), root_ns_(ns), root_name_(name), options_(options) {}
+    : root_type_(type), root_object_(object), root_ns_(ns), root_name_(name), options_(options) {
+  constexpr std::size_t kDeepest = 16;  // that guests are
+  frames_.reserve(kDeepest);
+}
 
 bool Reader::start_element(const xml::StartElement& element) {
   if (skipping_ > 0) {
@@ -131,29 +134,30 @@ bool Reader::start_root(const xml::StartElement& element) {
            fmt::format("/{}", shown(element.name.local)));
     return false;
   }
-  enter(root_type_, root_object_, {}, root_name_, 0, element);
+  enter(root_type_, root_object_, nullptr, element);
   return true;
 }
 
 bool Reader::start_child(const xml::StartElement& element) {
   Frame& frame = frames_.back();
-  const auto found = frame.type->find_child(element.name.ns, element.name.local, frame.next);
-  if (!found) {
-    if (frame.type->content == ContentKind::any) return start_free_form(element);
+  const TypeInfo& type = *frame.type;
+  const std::size_t at =
+      type.find_child(element.name.ns, element.name.local, frame.next, knows_all_of(type));
+  if (at == type.children.size()) {
+    if (type.content == ContentKind::any) return start_free_form(element);
     report("unknown-element",
-           fmt::format("element '{}' is not known in '{}'", spell(element.name), frame.name),
+           fmt::format("element '{}' is not known in '{}'", spell(element.name), name_of(frame)),
            element.range, fmt::format("{}/{}", path(), shown(element.name.local)));
     skipping_ = 1;
     return true;
   }
-  const MemberInfo* member = &found->in(*frame.type);
-  frame.next = found->index;
-  const std::size_t index = member->size(frame.object);
-  if (index > 0 && member->cardinality != Cardinality::sequence) {
+  const MemberInfo* member = &type.children[at];
+  frame.next = at;
+  if (member->cardinality != Cardinality::sequence && !options_.validated &&
+      member->size(frame.object) > 0) {
     report("duplicate-element",
-           fmt::format("element '{}' may stand only once in '{}'", member->name, frame.name),
-           element.range,
-           fmt::format("{}/{}[{}]", path(), step(member->prefix, member->name), index + 1));
+           fmt::format("element '{}' may stand only once in '{}'", member->name, name_of(frame)),
+           element.range, fmt::format("{}/{}[2]", path(), step(member->prefix, member->name)));
     skipping_ = 1;
     return true;
   }
@@ -164,19 +168,24 @@ bool Reader::start_child(const xml::StartElement& element) {
         .push_back(step(member->prefix, member->name));
   }
   if (options_.members != nullptr) {
-    options_.members->add(frame.type->number_of(*found));
+    options_.members->use(type.number_of({false, static_cast<std::uint16_t>(at)}));
   }
   void* child = member->append(frame.object);
-  enter(*member->type, child, member->prefix, member->name, index, element);
+  enter(*member->type, child, member, element);
   return true;
 }
 
-void Reader::enter(const TypeInfo& type, void* object, std::string_view prefix,
-                   std::string_view name, std::size_t index, const xml::StartElement& element) {
+void Reader::enter(const TypeInfo& type, void* object, const MemberInfo* member,
+                   const xml::StartElement& element) {
   for (const auto& d : element.namespaces) {
     declarations_.push_back({frames_.size(), std::string(d.prefix), std::string(d.ns)});
   }
-  frames_.push_back({&type, object, prefix, name, index, element.range, 0, false});
+  // In place, member by member: a copy of the whole frame shows in profiles.
+  Frame& frame = frames_.emplace_back();
+  frame.type = &type;
+  frame.object = object;
+  frame.member = member;
+  frame.range = element.range;
   text_.clear();
   if (options_.places != nullptr) options_.places->add(object, element.range);
   if (type.content == ContentKind::any) {
@@ -186,27 +195,34 @@ void Reader::enter(const TypeInfo& type, void* object, std::string_view prefix,
 }
 
 void Reader::attribute(Frame& frame, const xml::Attribute& attribute) {
-  if (const auto found = frame.type->find_attribute(attribute.name.ns, attribute.name.local)) {
-    const MemberInfo& member = found->in(*frame.type);
-    if (options_.members != nullptr) options_.members->add(frame.type->number_of(*found));
+  const TypeInfo& type = *frame.type;
+  const std::size_t at =
+      type.find_attribute(attribute.name.ns, attribute.name.local, knows_all_of(type));
+  if (at < type.attributes.size()) {
+    const MemberInfo& member = type.attributes[at];
+    if (options_.members != nullptr) {
+      options_.members->use(type.number_of({true, static_cast<std::uint16_t>(at)}));
+    }
     void* value = member.append(frame.object);
     if (options_.places != nullptr) options_.places->add(value, attribute.value_range);
-    if (!member.type->value->assign(value, attribute.value, *member.type)) {
+    const auto literal = member.type->value->assign(value, attribute.value, *member.type);
+    if (!literal) {
       report("bad-value",
              fmt::format("attribute '{}' has the value '{}', {}", member.name,
                          shown(attribute.value), expectation(*member.type)),
              attribute.value_range,
              fmt::format("{}/@{}", path(), step(member.prefix, member.name)));
+    } else {
+      note_word(*member.type, *literal);
     }
-    note_word(*member.type, attribute.value);
     return;
   }
-  if (frame.type->content == ContentKind::any) {
+  if (type.content == ContentKind::any) {
     static_cast<Any*>(frame.object)->other_attributes().push_back(copy(attribute));
     return;
   }
   report("unknown-attribute",
-         fmt::format("attribute '{}' is not known in '{}'", spell(attribute.name), frame.name),
+         fmt::format("attribute '{}' is not known in '{}'", spell(attribute.name), name_of(frame)),
          attribute.name_range, fmt::format("{}/@{}", path(), shown(attribute.name.local)));
 }
 
@@ -242,8 +258,8 @@ bool Reader::text(std::string_view text, xml::Range range) {
   frame.unexpected_text = true;
   report("unexpected-text",
          frame.type->children.empty()
-             ? fmt::format("element '{}' must be empty", frame.name)
-             : fmt::format("text is not allowed in '{}', which has only elements", frame.name),
+             ? fmt::format("element '{}' must be empty", name_of(frame))
+             : fmt::format("text is not allowed in '{}', which has only elements", name_of(frame)),
          range, path());
   return true;
 }
@@ -267,21 +283,14 @@ bool Reader::end_element(const xml::Name&, xml::Range) {
 
 void Reader::finish(Frame& frame) {
   const TypeInfo& type = *frame.type;
-  if (type.content == ContentKind::value && !type.value->assign(frame.object, text_, type)) {
-    report("bad-value",
-           text_.empty() ? fmt::format("element '{}' is empty, {}", frame.name, expectation(type))
-                         : fmt::format("element '{}' has the value '{}', {}", frame.name,
-                                       shown(text_), expectation(type)),
-           frame.range, path());
-  }
-  if (type.content == ContentKind::value) note_word(type, text_);
+  if (type.content == ContentKind::value) finish_value(frame);
   if (type.content == ContentKind::text_or_children) {
     auto& object = *static_cast<TextOrChildren*>(frame.object);
     if (!object.child_order().empty()) {
       if (!is_blank(object.text())) {
         report("unexpected-text",
-               fmt::format("'{}' has either text or elements, not both", frame.name), frame.range,
-               path());
+               fmt::format("'{}' has either text or elements, not both", name_of(frame)),
+               frame.range, path());
       }
       object.text({});
     }
@@ -292,19 +301,28 @@ void Reader::finish(Frame& frame) {
   for (const MemberInfo& member : type.children) require(frame, member, false);
 }
 
-void Reader::note_word(const TypeInfo& type, std::string_view text) {
-  if (options_.members == nullptr) return;
-  const std::string_view word = xml::internal::trim(text);
-  for (std::size_t at = 0; at < type.literals.size(); ++at) {
-    if (type.literals[at] == word) return options_.members->add(type.number_of_word(at));
-  }
+void Reader::finish_value(const Frame& frame) {
+  const TypeInfo& type = *frame.type;
+  const auto literal = type.value->assign(frame.object, text_, type);
+  if (literal) return note_word(type, *literal);
+  report("bad-value",
+         text_.empty() ? fmt::format("element '{}' is empty, {}", name_of(frame), expectation(type))
+                       : fmt::format("element '{}' has the value '{}', {}", name_of(frame),
+                                     shown(text_), expectation(type)),
+         frame.range, path());
+}
+
+void Reader::note_word(const TypeInfo& type, std::size_t literal) {
+  if (options_.members == nullptr || type.literals.empty()) return;
+  options_.members->use(type.number_of_word(literal));
 }
 
 void Reader::require(const Frame& frame, const MemberInfo& member, bool is_attribute) {
   if (!member.required || member.size(frame.object) > 0) return;
   const std::string_view kind = is_attribute ? "attribute" : "element";
   report(fmt::format("missing-{}", kind),
-         fmt::format("'{}' needs the {} '{}'", frame.name, kind, member.name), frame.range, path());
+         fmt::format("'{}' needs the {} '{}'", name_of(frame), kind, member.name), frame.range,
+         path());
 }
 
 bool Reader::start_free_form(const xml::StartElement& element) {
@@ -383,12 +401,24 @@ void Reader::report(std::string id, std::string message, xml::Range range, std::
                        .related = {}});
 }
 
+std::string_view Reader::name_of(const Frame& frame) const {
+  return frame.member != nullptr ? frame.member->name : root_name_;
+}
+
 std::string Reader::path() const {
   std::string made;
+  const Frame* parent = nullptr;
   for (const Frame& frame : frames_) {
     made += '/';
-    made += step(frame.prefix, frame.name);
-    if (frame.index > 0) made += fmt::format("[{}]", frame.index + 1);
+    if (parent == nullptr) {
+      made += root_name_;
+    } else {
+      made += step(frame.member->prefix, frame.member->name);
+      // What is open was added last.
+      const std::size_t count = frame.member->size(parent->object);
+      if (count > 1) made += fmt::format("[{}]", count);
+    }
+    parent = &frame;
   }
   return made;
 }

@@ -9,33 +9,38 @@ namespace virtbind {
 
 namespace {
 
+struct Wanted {
+  std::string_view ns;
+  std::string_view local;
+  bool surely;  ///< one of the members it is
+};
+
 /// The place of a member of that name between two others, or `end`.
-inline std::size_t find_member(std::span<const MemberInfo> members, std::string_view marks,
-                               std::string_view ns, std::string_view local, std::size_t begin,
-                               std::size_t end) {
-  const char mark = mark_of(local);
+inline std::size_t find_member(std::span<const MemberInfo> members, std::span<const Mark> marks,
+                               const Wanted& wanted, std::size_t begin, std::size_t end) {
+  const Mark mark = mark_of(wanted.local);
   // The lists are short: a call of memchr would take longer than the loop.
-  while (begin < end && !(marks[begin] == mark && members[begin].is(ns, local))) ++begin;
+  for (; begin < end; ++begin) {
+    if (marks[begin] == mark && wanted.surely) break;
+    if ((marks[begin] & ~kSharedMark) == mark && members[begin].is(wanted.ns, wanted.local)) break;
+  }
   return begin;
 }
 
 }  // namespace
 
-std::optional<MemberRef> TypeInfo::find_attribute(std::string_view ns,
-                                                  std::string_view local) const noexcept {
-  const std::size_t at = find_member(attributes, attribute_marks, ns, local, 0, attributes.size());
-  if (at == attributes.size()) return std::nullopt;
-  return MemberRef{true, static_cast<std::uint16_t>(at)};
+std::size_t TypeInfo::find_attribute(std::string_view ns, std::string_view local,
+                                     bool surely) const noexcept {
+  return find_member(attributes, attribute_marks, {ns, local, surely}, 0, attributes.size());
 }
 
-std::optional<MemberRef> TypeInfo::find_child(std::string_view ns, std::string_view local,
-                                              std::size_t start) const noexcept {
-  std::size_t at = find_member(children, child_marks, ns, local, start, children.size());
-  if (at == children.size()) {
-    at = find_member(children, child_marks, ns, local, 0, start);
-    if (at == start) return std::nullopt;
-  }
-  return MemberRef{false, static_cast<std::uint16_t>(at)};
+std::size_t TypeInfo::find_child(std::string_view ns, std::string_view local, std::size_t start,
+                                 bool surely) const noexcept {
+  const Wanted wanted{ns, local, surely};
+  const std::size_t later = find_member(children, child_marks, wanted, start, children.size());
+  if (later < children.size()) return later;
+  const std::size_t earlier = find_member(children, child_marks, wanted, 0, start);
+  return earlier < start ? earlier : children.size();
 }
 
 }  // namespace virtbind
@@ -62,22 +67,26 @@ constexpr TypeInfo value_table(std::string_view name, std::string_view descripti
   };
 }
 
-bool has_literal(const TypeInfo& type, std::string_view word) {
-  return std::find(type.literals.begin(), type.literals.end(), word) != type.literals.end();
+/// The place of a word among the literals; nothing where it is none.
+std::optional<std::size_t> find_literal(const TypeInfo& type, std::string_view word) {
+  const auto found = std::find(type.literals.begin(), type.literals.end(), word);
+  if (found == type.literals.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - type.literals.begin());
 }
 
 }  // namespace
 
-bool assign_keyword(Keyword& object, std::string_view text, const TypeInfo& type) {
-  if (has_literal(type, text)) {  // as nearly every document spells it
+std::optional<std::size_t> assign_keyword(Keyword& object, std::string_view text,
+                                          const TypeInfo& type) {
+  if (const auto literal = find_literal(type, text)) {  // as nearly every document spells it
     object.parse(text);
-    return true;
+    return literal;
   }
   Keyword word;
   word.parse(text);
-  if (!has_literal(type, word)) return false;
-  object = word;
-  return true;
+  const auto literal = find_literal(type, word);
+  if (literal) object = word;
+  return literal;
 }
 
 constinit const TypeInfo kText = value_table<Text>("Text", "a text");

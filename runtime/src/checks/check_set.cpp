@@ -52,9 +52,14 @@ std::optional<MemberRef> find_member(const TypeInfo& type, std::string_view step
   return std::nullopt;
 }
 
-/// The number of the member that a path ends with, or of its word in "path=word"; nothing where the
-/// type has no such path.
+/// The number of the member that a path ends with, or of its word in "path=word", as MemberSet has
+/// it; nothing where the type has no such path.
 std::optional<std::size_t> number_of(const TypeInfo& root, std::string_view path) {
+  constexpr std::string_view kTwice = " twice";
+  if (path.ends_with(kTwice)) {
+    const auto once = number_of(root, path.substr(0, path.size() - kTwice.size()));
+    return once ? std::optional(MemberSet::twice(*once, *root.binding)) : std::nullopt;
+  }
   const auto equals = path.find('=');
   const auto word = equals == std::string_view::npos ? "" : path.substr(equals + 1);
   path = path.substr(0, equals);
@@ -79,28 +84,37 @@ std::optional<std::size_t> number_of(const TypeInfo& root, std::string_view path
 CheckSet::CheckSet(const TypeInfo& type, std::vector<Check> checks, Choose choose)
     : type_(type),
       checks_(std::move(checks)),
-      asked_when_(type.binding->numbers),
+      every_(checks_.size()),
+      always_asked_(checks_.size()),
+      asking_(MemberSet::limit(*type.binding)),
       choose_(std::move(choose)) {
+  std::vector<std::vector<std::uint32_t>> asked(MemberSet::limit(*type.binding));
   for (std::uint32_t index = 0; index < checks_.size(); ++index) {
     const Check& check = checks_[index];
     steps_.push_back({check.hypervisors, check.severity, check.run});
-    always_asked_.push_back(check.when.empty());
+    every_.add(index);
+    if (check.when.empty()) always_asked_.add(index);
     for (const std::string_view path : check.when) {
       const auto number = number_of(type_, path);
       if (!number) {
         throw std::invalid_argument(
             fmt::format("check '{}': no '{}' in <{}>", check.id, path, type_.element));
       }
-      asked_when_[*number].push_back(index);
+      asking_.add(*number);
+      asked[*number].push_back(index);
     }
   }
+  for (const auto& checks_of_number : asked) {
+    first_asked_.push_back(static_cast<std::uint32_t>(asked_.size()));
+    asked_.insert(asked_.end(), checks_of_number.begin(), checks_of_number.end());
+  }
+  first_asked_.push_back(static_cast<std::uint32_t>(asked_.size()));
 }
 
-std::vector<bool> CheckSet::asked(const MemberSet* used) const {
-  if (used == nullptr) return std::vector<bool>(checks_.size(), true);
-  std::vector<bool> asked = always_asked_;
-  used->for_each([&](std::size_t number) {
-    for (const std::uint32_t check : asked_when_[number]) asked[check] = true;
+NumberSet CheckSet::asked(const MemberSet& used) const {
+  NumberSet asked = always_asked_;
+  used.for_each_in_both(asking_, [&](std::size_t number) {
+    for (auto at = first_asked_[number]; at < first_asked_[number + 1]; ++at) asked.add(asked_[at]);
   });
   return asked;
 }
@@ -122,17 +136,16 @@ std::vector<Finding> CheckSet::run(const void* document, const CheckOptions& opt
   std::vector<Finding> findings;
   Context context(type_, document, profile, source, findings);
   const bool all = options.only.empty() && options.disabled.empty();
-  const std::vector<bool> asked = this->asked(used);
-  for (std::size_t index = 0; index < checks_.size(); ++index) {
-    if (!asked[index]) continue;
+  const NumberSet asked = used != nullptr ? this->asked(*used) : every_;
+  asked.for_each([&](std::size_t index) {
     const Step& step = steps_[index];
     if (!step.hypervisors.has(profile.hypervisor) || step.severity > options.severity ||
         (!all && !is_wanted(options, checks_[index].id))) {
-      continue;
+      return;
     }
     context.begin(checks_[index]);
     step.run(document, context);
-  }
+  });
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return a.location.offset < b.location.offset;
   });

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 
+#include "virtbind/binding/object_base.hpp"
 #include "virtbind/binding/reader.hpp"
 #include "virtbind/check.hpp"
 #include "virtbind/validate.hpp"
@@ -20,6 +24,18 @@ class CheckedDocument final : public xml::EventSink {
   CheckedDocument(const Binding& binding, const TypeInfo* fragment,
                   std::span<const CheckSet* const> sets)
       : binding_(binding), fragment_(fragment), sets_(sets) {}
+  CheckedDocument(const CheckedDocument&) = delete;
+  CheckedDocument& operator=(const CheckedDocument&) = delete;
+  ~CheckedDocument() override {
+    const ObjectMemory memory(memory_);
+    object_.reset();
+  }
+
+  /// Validates the document, and builds the object meanwhile.
+  std::vector<Finding> validate(const xml::Text& text, const xml::Limits& limits) {
+    const ObjectMemory memory(memory_);
+    return virtbind::validate(binding_, text, fragment_, limits, this);
+  }
 
   bool start_element(const xml::StartElement& element) override {
     return (reader_ || begin(element.name)) && reader_->start_element(element);
@@ -59,7 +75,9 @@ class CheckedDocument final : public xml::EventSink {
     if (found == sets_.end()) return false;
     set_ = *found;
     object_ = {type->create(), type->destroy};
-    used_.emplace(binding_);
+    used_.emplace(binding_, &memory_);
+    constexpr std::size_t kUsual = 96;  // parts of a guest
+    places_.reserve(kUsual);
     const ReaderOptions options{.places = &places_, .members = &*used_, .validated = true};
     reader_.emplace(*type, object_.get(), type->element_ns, type->element, options);
     return true;
@@ -77,8 +95,12 @@ class CheckedDocument final : public xml::EventSink {
   const TypeInfo* fragment_;
   std::span<const CheckSet* const> sets_;
   const CheckSet* set_ = nullptr;
+  // The object's parts are many and small, and go together: they need not be given back one by one.
+  // Those of most guests fit into the buffer.
+  std::array<std::byte, 24 * 1024> buffer_;
+  std::pmr::monotonic_buffer_resource memory_{buffer_.data(), buffer_.size()};
   std::unique_ptr<void, void (*)(void*)> object_{nullptr, nullptr};
-  SourceMap places_;
+  SourceMap places_{&memory_};
   std::optional<MemberSet> used_;
   std::optional<Reader> reader_;
 };
@@ -90,7 +112,7 @@ std::vector<Finding> validate_and_check(const Binding& binding, const xml::Text&
                                         const CheckOptions& options, const ForWhom& for_whom,
                                         const TypeInfo* fragment, const xml::Limits& limits) {
   CheckedDocument document(binding, fragment, sets);
-  auto findings = validate(binding, text, fragment, limits, &document);
+  auto findings = document.validate(text, limits);
   return findings.empty() ? document.check(text, options, for_whom) : findings;
 }
 

@@ -37,6 +37,7 @@ class Context::Paths {
     if (source.text != nullptr && places_ != nullptr) lines_.emplace(*source.text);
     steps_.push_back({document, kNone, nullptr, 0, false});
     root_ = fmt::format("/{}", type.element);
+    if (places_ != nullptr) steps_.reserve(places_->size() + 1);
     collect(type, document, 0);
     if (steps_.size() <= kFew) return;
     // An element and its first part may have one address: it is the element's, which came first.

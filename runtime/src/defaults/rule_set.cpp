@@ -35,15 +35,17 @@ void Context::leave_open(const void* part, std::string_view what, std::string_vi
 
 RuleSet::RuleSet(const TypeInfo& type, std::vector<Rule> rules, Copy copy, Choose choose)
     : type_(type), rules_(std::move(rules)), copy_(copy) {
-  // A document may lack what says whom it is for: that is then blank, as it is for rules.
-  choose_ = [&type, copy, choose = std::move(choose)](const void* document) {
-    const auto is_set = [&](const MemberInfo& member) {
-      return member.cardinality != Cardinality::one || member.size(document) > 0;
-    };
-    if (std::all_of(type.attributes.begin(), type.attributes.end(), is_set) &&
-        std::all_of(type.children.begin(), type.children.end(), is_set)) {
-      return choose(document);
+  std::vector<const MemberInfo*> always_there;
+  for (const auto members : {type.attributes, type.children}) {
+    for (const MemberInfo& member : members) {
+      if (member.cardinality == Cardinality::one) always_there.push_back(&member);
     }
+  }
+  // A document may lack what says whom it is for: that is then blank, as it is for rules.
+  choose_ = [&type, copy, always_there = std::move(always_there),
+             choose = std::move(choose)](const void* document) {
+    const auto is_set = [document](const MemberInfo* member) { return member->size(document) > 0; };
+    if (std::all_of(always_there.begin(), always_there.end(), is_set)) return choose(document);
     const std::unique_ptr<void, void (*)(void*)> whole(copy(document), type.destroy);
     const Blanks blanks(type, whole.get());
     return choose(whole.get());

@@ -3,6 +3,7 @@
 // Controllers.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <set>
@@ -21,31 +22,58 @@ namespace virtbind::checks {
 /// (domain_postparse.c:virDomainAssignControllerIndexes).
 template <class Controllers>
 std::vector<unsigned long long> pci_indexes(const Controllers& controllers) {
-  std::set<unsigned long long> taken;
+  std::vector<std::optional<unsigned long long>> written;
   for (const auto& controller : each(controllers)) {
-    if (!is(controller.type(), "pci")) continue;
-    if (const auto index = number(controller.index())) taken.insert(*index);
+    if (is(controller.type(), "pci")) written.push_back(number(controller.index()));
+  }
+  std::set<unsigned long long> taken;
+  if (std::find(written.begin(), written.end(), std::nullopt) != written.end()) {
+    for (const auto& index : written) {
+      if (index) taken.insert(*index);
+    }
   }
   std::vector<unsigned long long> indexes;
   unsigned long long free = 0;
-  for (const auto& controller : each(controllers)) {
-    if (!is(controller.type(), "pci")) continue;
-    const auto index = number(controller.index());
+  for (const auto& index : written) {
     while (!index && taken.contains(free)) ++free;
     indexes.push_back(index ? *index : free++);
   }
   return indexes;
 }
 
+/// A PCI controller and its number.
+template <class Controller>
+struct PciController {
+  const Controller* controller;
+  unsigned long long index;
+};
+
+template <class Domain>
+const auto& pci_controllers(const Domain& domain, const Context& context) {
+  using Controller = value_of<decltype(find(domain.devices())->controller())>;
+  struct Found {
+    std::vector<PciController<Controller>> controllers;
+  };
+  return context
+      .once<Found>([&domain] {
+        Found found;
+        for (const auto& devices : each(domain.devices())) {
+          const auto indexes = pci_indexes(devices.controller());
+          for (const auto& controller : each(devices.controller())) {
+            if (!is(controller.type(), "pci")) continue;
+            found.controllers.push_back({&controller, indexes[found.controllers.size()]});
+          }
+        }
+        return found;
+      })
+      .controllers;
+}
+
 /// Calls a function with each PCI controller and its number.
 template <class Domain, class Function>
-void for_each_pci_controller(const Domain& domain, Function function) {
-  for (const auto& devices : each(domain.devices())) {
-    const auto indexes = pci_indexes(devices.controller());
-    std::size_t position = 0;
-    for (const auto& controller : each(devices.controller())) {
-      if (is(controller.type(), "pci")) function(controller, indexes[position++]);
-    }
+void for_each_pci_controller(const Domain& domain, const Context& context, Function function) {
+  for (const auto& [controller, index] : pci_controllers(domain, context)) {
+    function(*controller, index);
   }
 }
 
@@ -71,7 +99,7 @@ void controller_index_unique(const Domain& domain, Context& context) {
 
 template <class Domain>
 void pci_root_address(const Domain& domain, Context& context) {
-  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long) {
+  for_each_pci_controller(domain, context, [&](const auto& controller, unsigned long long) {
     if (is(controller.model1(), "pci-root", "pcie-root") && has(controller.address())) {
       context.report(controller.address(),
                      fmt::format("a '{}' is plugged into nothing; it has no address",
@@ -82,7 +110,7 @@ void pci_root_address(const Domain& domain, Context& context) {
 
 template <class Domain>
 void pci_controller_index(const Domain& domain, Context& context) {
-  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long index) {
+  for_each_pci_controller(domain, context, [&](const auto& controller, unsigned long long index) {
     if (index > 255 && has(controller.index())) {
       context.report(controller.index(),
                      fmt::format("{} is no index of a PCI controller; the highest is 255", index));
@@ -100,7 +128,7 @@ void pci_controller_target(const Domain& domain, Context& context) {
                      fmt::format("{} {} is out of range; it is {} to {}", name, *value, low, high));
     }
   };
-  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long) {
+  for_each_pci_controller(domain, context, [&](const auto& controller, unsigned long long) {
     for (const auto& target : each(controller.target())) {
       range(target.chassisNr(), "chassisNr", 1, 255);
       range(target.busNr(), "busNr", 1, 254);
@@ -111,7 +139,7 @@ void pci_controller_target(const Domain& domain, Context& context) {
 
 template <class Domain>
 void pci_controller_zero(const Domain& domain, Context& context) {
-  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long index) {
+  for_each_pci_controller(domain, context, [&](const auto& controller, unsigned long long index) {
     for (const auto& target : each(controller.target())) {
       const auto target_index = parse_number(text(target.index()));
       if (target_index && *target_index <= 30 && (*target_index == 0) != (index == 0)) {

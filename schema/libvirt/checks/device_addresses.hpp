@@ -3,7 +3,6 @@
 // Places that a device can have alone, whatever kind of device it is.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -23,25 +22,16 @@ class Taken {
   /// Takes something for a device, or reports that another one has it, at `part`.
   template <class Device, class Part>
   void take(const std::string& what, const Device& device, const Part& part) {
-    const auto known = first_.find(what);
-    if (known == first_.end()) {
-      first_.emplace(what, First{context_.name(device), [&device](Context::Reported reported) {
-                                   reported.related(device, "the other device");
-                                 }});
-      return;
-    }
-    known->second.relate(
-        context_.report(part, fmt::format("{} is also that of {}", what, known->second.name)));
+    const auto [known, added] = first_.emplace(what, &device);
+    if (added) return;
+    const void* other = known->second;
+    context_.report(part, fmt::format("{} is also that of {}", what, context_.name(other)))
+        .related(other, "the other device");
   }
 
  private:
-  struct First {
-    std::string name;
-    std::function<void(Context::Reported)> relate;
-  };
-
   Context& context_;
-  std::map<std::string, First> first_;
+  std::map<std::string, const void*> first_;
 };
 
 /// Calls a function with each device that has an address of a type, and that address.  A console

@@ -3,8 +3,11 @@
 // What an element means to libvirt once its own defaults are in, without writing them.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <limits>
 #include <map>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +29,7 @@ using members::parse_number;
 using members::text;
 using members::text_of;
 using members::value_of;
+using members::view;
 
 using rules::libvirt::has_boot_order;
 using rules::libvirt::is_x86;
@@ -34,6 +38,10 @@ using rules::libvirt::is_x86;
 template <class Key, class Part>
 class FirstWith {
  public:
+  FirstWith() = default;
+  FirstWith(const FirstWith&) = delete;
+  FirstWith& operator=(const FirstWith&) = delete;
+
   /// The part that has the key already; null where this one is the first.
   const Part* before(const Key& key, const Part& part) {
     const auto [known, added] = first_.emplace(key, &part);
@@ -41,7 +49,10 @@ class FirstWith {
   }
 
  private:
-  std::map<Key, const Part*> first_;
+  // There are a handful of most things.
+  std::array<std::byte, 1024> buffer_;
+  std::pmr::monotonic_buffer_resource memory_{buffer_.data(), buffer_.size()};
+  std::pmr::map<Key, const Part*> first_{&memory_};
 };
 
 /// os/type as the driver understands it: Xen's old word for a paravirtualised guest is "linux", and
@@ -77,7 +88,8 @@ inline std::optional<unsigned long long> in_kib(std::optional<unsigned long long
 /// The same of a size and its unit, KiB where there is none; and of an element that has both.
 template <class Size, class Unit>
 std::optional<unsigned long long> kib(const Size& size, const Unit& unit) {
-  return in_kib(number(size), has(unit) ? text(unit) : "KiB");
+  const auto* written = find(unit);
+  return in_kib(number(size), written != nullptr ? text_of(*written) : "KiB");
 }
 template <class Size>
 std::optional<unsigned long long> kib(const Size& size) {

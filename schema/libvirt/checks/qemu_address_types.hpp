@@ -18,7 +18,7 @@ namespace virtbind::checks {
 
 template <class Domain>
 void qemu_ccw_machine(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   if (machine.arch.empty() || (machine.s390() && machine.name.empty()) || machine.s390_ccw()) {
     return;
   }

@@ -46,7 +46,7 @@ bool has_acpi(const Domain& domain) {
 
 template <class Domain>
 void qemu_uefi_acpi(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   if (os_type(domain) != "hvm") return;
   if (machine.x86() && has_uefi(domain) && !has_acpi(domain)) {
     context.report(domain.os(), "UEFI needs ACPI: add <features><acpi/></features>");
@@ -63,7 +63,7 @@ void qemu_uefi_acpi(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_secure_loader(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   if (machine.arch.empty()) return;
   const bool smm = any(domain.features(), [](const auto& features) {
     return any(features.smm(), [](const auto& on) { return !is(on.state(), "off"); });
@@ -84,7 +84,7 @@ void qemu_secure_loader(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_bios_serial(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   const bool serial = any(domain.devices(), [](const auto& devices) {
     return has(devices.serial()) || has(devices.console());
   });
@@ -104,7 +104,7 @@ void qemu_bios_serial(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_sleep_states(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   if (!is_known_not_x86(machine)) return;
   for (const auto& pm : each(domain.pm())) {
     const auto check = [&](const auto& state) {
@@ -165,10 +165,10 @@ inline std::string emulated_arch(std::string_view path) {
 
 template <class Domain>
 void qemu_emulator_arch(const Domain& domain, Context& context) {
-  Machine guest = qemu_machine(domain, context);
+  const Machine& guest = qemu_machine(domain, context);
   for (const auto& devices : each(domain.devices())) {
     Machine emulated;
-    emulated.arch = emulated_arch(text(devices.emulator()));
+    emulated.arch = emulated_arch(view(devices.emulator()));
     if (guest.arch.empty() || emulated.arch.empty() || guest.arch == emulated.arch) return;
     const auto both = [&](auto family) { return (guest.*family)() && (emulated.*family)(); };
     if (both(&Machine::x86) || both(&Machine::arm) || both(&Machine::ppc64) ||

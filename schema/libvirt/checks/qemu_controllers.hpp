@@ -13,7 +13,7 @@
 
 #include "controllers.hpp"
 #include "effective_devices.hpp"
-#include "support/qemu_machine.hpp"
+#include "qemu_guest.hpp"
 
 namespace virtbind::checks {
 
@@ -50,19 +50,18 @@ inline const PciOptions* pci_options(std::string_view model) {
 
 template <class Domain>
 void qemu_pci_options(const Domain& domain, Context& context) {
-  const auto machine = rules::libvirt::machine_of(domain);
+  const Machine& machine = document_machine(domain, context);
   if (machine.arch.empty()) return;
-  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long) {
+  for_each_pci_controller(domain, context, [&](const auto& controller, unsigned long long) {
     const PciOptions* known = pci_options(text(controller.model1()));
     if (known == nullptr) return;
     for (const auto& target : each(controller.target())) {
       const auto report = [&](const auto& option, std::string_view name) {
+        if (!has(option)) return;
         const bool of_pseries = known->model == "pci-root" && name != "hotplug";
-        const bool possible = lists(known->options, name) && (!of_pseries || machine.pseries());
-        if (has(option) && !possible) {
-          context.report(option,
-                         fmt::format("a '{}' of this machine has no '{}'", known->model, name));
-        }
+        if (lists(known->options, name) && (!of_pseries || machine.pseries())) return;
+        context.report(option,
+                       fmt::format("a '{}' of this machine has no '{}'", known->model, name));
       };
       report(target.chassisNr(), "chassisNr");
       report(target.chassis(), "chassis");
@@ -77,9 +76,9 @@ void qemu_pci_options(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_pci_model_name(const Domain& domain, Context& context) {
-  const auto machine = rules::libvirt::machine_of(domain);
+  const Machine& machine = document_machine(domain, context);
   if (machine.arch.empty()) return;
-  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long) {
+  for_each_pci_controller(domain, context, [&](const auto& controller, unsigned long long) {
     const PciOptions* known = pci_options(text(controller.model1()));
     if (known == nullptr) return;
     for (const auto& device : each(controller.model())) {
@@ -93,9 +92,9 @@ void qemu_pci_model_name(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_pci_hole(const Domain& domain, Context& context) {
-  const auto machine = rules::libvirt::machine_of(domain);
+  const Machine& machine = document_machine(domain, context);
   if (machine.arch.empty()) return;
-  for_each_pci_controller(domain, [&](const auto& controller, unsigned long long) {
+  for_each_pci_controller(domain, context, [&](const auto& controller, unsigned long long) {
     const bool possible = (is(controller.model1(), "pci-root") && machine.i440fx()) ||
                           (is(controller.model1(), "pcie-root") && machine.q35());
     if (!possible && has(controller.pcihole64())) {
@@ -133,7 +132,7 @@ void qemu_scsi_options(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_ide(const Domain& domain, Context& context) {
-  const auto machine = rules::libvirt::machine_of(domain);
+  const Machine& machine = document_machine(domain, context);
   const bool none = machine.q35() || machine.virt() || machine.pseries() || machine.s390_ccw();
   const bool one = machine.i440fx();
   if (!none && !one) return;

@@ -14,7 +14,7 @@ namespace virtbind::checks {
 
 template <class Domain>
 void qemu_cpu_cache(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   for (const auto& cpu : each(domain.cpu())) {
     for (const auto& cache : each(cpu.cache())) {
       if (is_known_not_x86(machine)) {
@@ -37,7 +37,7 @@ void qemu_cpu_cache(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_address_bits(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   for (const auto& cpu : each(domain.cpu())) {
     for (const auto& addresses : each(cpu.maxphysaddr())) {
       if (is_known_not_x86(machine)) {
@@ -109,8 +109,9 @@ void qemu_vcpu_cores(const Domain& domain, Context& context) {
 template <class Domain>
 void qemu_many_vcpus(const Domain& domain, Context& context) {
   constexpr unsigned kMost = 255;
-  const Machine machine = qemu_machine(domain, context);
-  if (!machine.x86() || machine.q35() || max_vcpus(domain) <= kMost) return;
+  if (max_vcpus(domain) <= kMost) return;
+  const Machine& machine = qemu_machine(domain, context);
+  if (!machine.x86() || machine.q35()) return;
   context.report(domain.vcpu(), fmt::format("more than {} CPUs are for machine 'q35'; this is {}",
                                             kMost, describe(machine)));
 }

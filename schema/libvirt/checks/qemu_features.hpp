@@ -15,7 +15,7 @@ namespace virtbind::checks {
 /// Features of machines that this guest is known not to be (qemuValidateDomainDefFeatures).
 template <class Domain>
 void qemu_feature_machine(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   const auto refuse = [&](const auto& feature, std::string_view owner) {
     if (!has(feature)) return;
     context.report(feature, fmt::format("a feature of {}; this is {}", owner, describe(machine)));
@@ -64,7 +64,7 @@ void qemu_pmu_off(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_tseg_machine(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   if (machine.arch.empty()) return;
   constexpr unsigned kMiB = 1024;
   for (const auto& features : each(domain.features())) {
@@ -104,7 +104,7 @@ void qemu_tcg_cache(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_launch_security(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   for (const auto& security : each(domain.launchSecurity())) {
     const bool amd = is(security.type(), "sev", "sev-snp");
     const bool here = amd                              ? !is_known_not_x86(machine)

@@ -12,11 +12,21 @@ namespace virtbind::checks {
 
 using rules::libvirt::Machine;
 
+/// The machine that the document names.
 template <class Domain>
-Machine qemu_machine(const Domain& domain, const Context& context) {
-  Machine machine = rules::libvirt::machine_of(domain);
-  machine.arch = rules::libvirt::arch_of(domain, context.profile);
-  return machine;
+const Machine& document_machine(const Domain& domain, const Context& context) {
+  struct Found : Machine {};
+  return context.once<Found>([&] { return Found{rules::libvirt::machine_of(domain)}; });
+}
+
+/// The same, of the architecture of the host where the document names none.
+template <class Domain>
+const Machine& qemu_machine(const Domain& domain, const Context& context) {
+  struct Found : Machine {};
+  return context.once<Found>([&] {
+    return Found{{.arch = rules::libvirt::arch_of(domain, context.profile),
+                  .name = rules::libvirt::machine_of(domain).name}};
+  });
 }
 
 inline bool is_known_not_x86(const Machine& machine) {

@@ -44,7 +44,7 @@ void qemu_min_guarantee(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_hotplug_numa(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   // PowerPC and s390x have memory to plug in without.
   if (machine.arch.empty() || machine.ppc64() || machine.s390() || !numa_cells(domain).empty())
     return;

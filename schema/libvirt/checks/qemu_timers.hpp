@@ -12,7 +12,7 @@ namespace virtbind::checks {
 
 template <class Domain>
 void qemu_timer_machine(const Domain& domain, Context& context) {
-  const Machine machine = qemu_machine(domain, context);
+  const Machine& machine = qemu_machine(domain, context);
   for (const auto& clock : each(domain.clock())) {
     for (const auto& timer : each(clock.timer())) {
       const bool wanted = is(timer.present(), "yes");

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -89,20 +90,22 @@ const Number<T>& number(const Number<T>& object) {
   return object;
 }
 
-/// Takes a text for one of the words of an enumeration.
-bool assign_keyword(Keyword& object, std::string_view text, const TypeInfo& type);
+/// Takes a text for one of the words of an enumeration, as ValueOperations::assign.
+std::optional<std::size_t> assign_keyword(Keyword& object, std::string_view text,
+                                          const TypeInfo& type);
 
 template <class T>
 struct ValueOf {
-  static bool assign(void* value, std::string_view text, const TypeInfo& type) {
+  static std::optional<std::size_t> assign(void* value, std::string_view text,
+                                           const TypeInfo& type) {
     T& object = *static_cast<T*>(value);
     if constexpr (std::is_base_of_v<Keyword, T>) {
       return assign_keyword(object, text, type);
     } else if constexpr (std::is_base_of_v<Text, T>) {
       static_cast<std::string&>(object).assign(text);
-      return true;
+      return 0;
     } else {
-      return number(object).parse(text);
+      return number(object).parse(text) ? std::optional<std::size_t>(0) : std::nullopt;
     }
   }
   static void append_to(const void* value, std::string& out) {
@@ -130,11 +133,18 @@ template <class T>
 inline constexpr ValueOperations kValue{ValueOf<T>::assign, ValueOf<T>::append_to,
                                         ValueOf<T>::equal};
 
-/// mark_of() each of the members.
+/// mark_of() each of the members, and whether another one has it.
 template <std::size_t N>
-constexpr std::array<char, N> marks(const std::array<MemberInfo, N>& members) {
-  std::array<char, N> made{};
+constexpr std::array<Mark, N> marks(const std::array<MemberInfo, N>& members) {
+  std::array<Mark, N> made{};
   for (std::size_t at = 0; at < N; ++at) made[at] = mark_of(members[at].name);
+  for (std::size_t at = 0; at < N; ++at) {
+    for (std::size_t other = 0; other < at; ++other) {
+      if ((made[at] & ~kSharedMark) != (made[other] & ~kSharedMark)) continue;
+      made[at] |= kSharedMark;
+      made[other] |= kSharedMark;
+    }
+  }
   return made;
 }
 

@@ -3,6 +3,7 @@
 // The reader: events to a typed object, driven by TypeInfo.
 #pragma once
 
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,12 @@ namespace virtbind {
 /// Valid for as long as those parts are neither destroyed nor moved to another container.
 class SourceMap {
  public:
+  SourceMap() = default;
+  /// Has its memory from a resource.
+  explicit SourceMap(std::pmr::memory_resource* resource) : entries_(resource) {}
+
+  /// Makes room for so many parts.
+  void reserve(std::size_t parts) { entries_.reserve(parts); }
   void add(const void* part, xml::Range range) { entries_.emplace_back(part, range); }
   /// May be called once, after the last add(): find() then need not look at all of them.
   void seal();
@@ -28,7 +35,7 @@ class SourceMap {
   [[nodiscard]] const xml::Range* find(const void* part) const;
 
  private:
-  std::vector<std::pair<const void*, xml::Range>> entries_;
+  std::pmr::vector<std::pair<const void*, xml::Range>> entries_;
   bool sealed_ = false;
 };
 
@@ -36,7 +43,8 @@ class SourceMap {
 struct ReaderOptions {
   SourceMap* places = nullptr;   ///< gets the place of every part
   MemberSet* members = nullptr;  ///< gets every member that has a value, and every word
-  /// Somebody else validates the document: what is missing, or text where none belongs, is theirs.
+  /// Somebody else validates the document: what is missing, stands twice or does not belong there
+  /// is theirs to find, and the object of a document that is not valid is good for nothing.
   bool validated = false;
 };
 
@@ -64,14 +72,12 @@ class Reader final : public xml::EventSink {
 
  private:
   struct Frame {
-    const TypeInfo* type;
-    void* object;
-    std::string_view prefix;  ///< and name of the element, from the tables
-    std::string_view name;
-    std::size_t index;     ///< among the parent's children of that name, from 0
-    xml::Range range;      ///< of the start tag
-    std::size_t next;      ///< child to look at first: documents follow the schema's order
-    bool unexpected_text;  ///< already reported
+    const TypeInfo* type = nullptr;
+    void* object = nullptr;
+    const MemberInfo* member = nullptr;  ///< of the parent; null for the root
+    xml::Range range;                    ///< of the start tag
+    std::size_t next = 0;          ///< child to look at first: documents follow the schema's order
+    bool unexpected_text = false;  ///< already reported
   };
   struct Declaration {
     std::size_t depth;
@@ -81,18 +87,24 @@ class Reader final : public xml::EventSink {
 
   bool start_root(const xml::StartElement& element);
   bool start_child(const xml::StartElement& element);
-  void enter(const TypeInfo& type, void* object, std::string_view prefix, std::string_view name,
-             std::size_t index, const xml::StartElement& element);
-  void attributes(Frame& frame, const xml::StartElement& element);
+  void enter(const TypeInfo& type, void* object, const MemberInfo* member,
+             const xml::StartElement& element);
   void attribute(Frame& frame, const xml::Attribute& attribute);
   void finish(Frame& frame);
-  void note_word(const TypeInfo& type, std::string_view text);
+  void finish_value(const Frame& frame);
+  void note_word(const TypeInfo& type, std::size_t literal);
   void require(const Frame& frame, const MemberInfo& member, bool is_attribute);
   bool start_free_form(const xml::StartElement& element);
   void add_node(Node node);
   void close_free_form(Frame& frame);
-  void report(std::string id, std::string message, xml::Range range, std::string path);
+  [[gnu::cold]] void report(std::string id, std::string message, xml::Range range,
+                            std::string path);
+  [[nodiscard]] std::string_view name_of(const Frame& frame) const;
   [[nodiscard]] std::string path() const;
+  /// Whether a valid document has nothing else in such an element than the members of its class.
+  [[nodiscard]] bool knows_all_of(const TypeInfo& type) const noexcept {
+    return options_.validated && type.content != ContentKind::any;
+  }
 
   const TypeInfo& root_type_;
   void* root_object_;

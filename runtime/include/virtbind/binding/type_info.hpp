@@ -66,8 +66,9 @@ struct MemberInfo {
 
 /// The text of a value type: conversion from and to its lexical form, and comparison as a value.
 struct ValueOperations {
-  /// False, with nothing changed, where the text is not in the type's value space.
-  bool (*assign)(void* value, std::string_view text, const TypeInfo& type);
+  /// The place of an enumeration's literal, 0 of any other value; nothing, with nothing changed,
+  /// where the text is not in the type's value space.
+  std::optional<std::size_t> (*assign)(void* value, std::string_view text, const TypeInfo& type);
   void (*append_to)(const void* value, std::string& out);
   bool (*equal)(const void* a, const void* b);
 };
@@ -98,14 +99,17 @@ struct MemberPath {
   friend bool operator==(const MemberPath&, const MemberPath&) = default;
 };
 
-/// A letter for a name, to look names up by: different names have different ones, mostly.  All the
+/// A number for a name, to look names up by: different names have different ones, mostly.  All the
 /// marks of a class fit into a cache line; its names do not.
-constexpr char mark_of(std::string_view name) noexcept {
+using Mark = std::uint8_t;
+constexpr Mark mark_of(std::string_view name) noexcept {
   if (name.empty()) return 0;
   const auto letter = [](char c) { return static_cast<unsigned>(static_cast<unsigned char>(c)); };
   const unsigned size = static_cast<unsigned>(name.size());
-  return static_cast<char>((letter(name.front()) * 7U + letter(name.back()) * 3U + size) & 0x7FU);
+  return static_cast<Mark>((letter(name.front()) * 7U + letter(name.back()) * 3U + size) & 0x7FU);
 }
+/// Added to the marks that several members of a class have.
+inline constexpr Mark kSharedMark = 0x80U;
 
 /// One class of a binding, or one of the runtime's value types.
 struct TypeInfo {
@@ -114,26 +118,28 @@ struct TypeInfo {
   std::string_view element_ns;  ///< the name an object of the class is written with on its own
   std::string_view element;
   std::string_view element_prefix = {};  ///< the usual one for `element_ns`
+  // What every element and attribute is read with stands together, for the cache's sake.
   ContentKind content = ContentKind::members;
+  std::uint32_t first_number = 0;              ///< of its members and words
   const ValueOperations* value = nullptr;      ///< of content kind `value`
   std::span<const std::string_view> literals;  ///< of an enumeration
   std::span<const MemberInfo> attributes;
   std::span<const MemberInfo> children;           ///< in the schema's order
+  std::span<const Mark> attribute_marks = {};     ///< mark_of() each attribute's name
+  std::span<const Mark> child_marks = {};         ///< and each child's
   std::string_view value_description = "a text";  ///< for messages: "an unsigned integer"
   const Binding* binding = nullptr;               ///< null for the runtime's own value types
   void* (*create)() = nullptr;
   void (*destroy)(void* object) = nullptr;
   const AlternativesInfo* alternatives = nullptr;  ///< null where nothing selects the content
   std::span<const MemberPath> key = {};            ///< what tells it from its siblings, together
-  std::uint32_t first_number = 0;                  ///< of its members and words
-  std::string_view attribute_marks = {};           ///< mark_of() each attribute's name
-  std::string_view child_marks = {};               ///< and each child's
 
-  /// The attribute or child of that name, looked for from the one at `start` on; or nothing.
-  [[nodiscard]] std::optional<MemberRef> find_attribute(std::string_view ns,
-                                                        std::string_view local) const noexcept;
-  [[nodiscard]] std::optional<MemberRef> find_child(std::string_view ns, std::string_view local,
-                                                    std::size_t start = 0) const noexcept;
+  /// The place of the attribute or child of that name, looked for from `start` on; how many there
+  /// are where none has it.  If there `surely` is one, its mark alone may tell which.
+  [[nodiscard]] std::size_t find_attribute(std::string_view ns, std::string_view local,
+                                           bool surely = false) const noexcept;
+  [[nodiscard]] std::size_t find_child(std::string_view ns, std::string_view local,
+                                       std::size_t start = 0, bool surely = false) const noexcept;
 
   /// What a MemberSet knows a member by: its place among the members of all classes of the binding.
   [[nodiscard]] std::size_t number_of(MemberRef member) const noexcept {

@@ -46,8 +46,9 @@ struct CheckInfo {
   std::string_view wrong = {};  ///< an example that it finds
   std::string_view right = {};  ///< and one that it does not
   /// Paths of members ("domain/devices/disk/target/@tray"), and of members with one of the words of
-  /// their enumeration ("domain/devices/disk/@device=floppy"): there is nothing to find in a
-  /// document that has none of them, and the check is not asked.  Empty: it is always asked.
+  /// their enumeration ("domain/devices/disk/@device=floppy"), or either of which there have to be
+  /// several ("domain/devices/audio/@id twice"): there is nothing to find in a document that has
+  /// none of them, and the check is not asked.  Empty: it is always asked.
   std::span<const std::string_view> when = {};
 };
 
@@ -104,20 +105,24 @@ class CheckSet {
   using Choose = std::function<Profile(const void* document)>;
   CheckSet(const TypeInfo& type, std::vector<Check> checks, Choose choose);
 
-  /// What running a check takes, close together: the texts would only be in the way.
-  struct Step {
+  /// What running a check takes, in one cache line: the texts would only be in the way.
+  struct alignas(64) Step {
     Hypervisors hypervisors;
     Severity severity;
     std::function<void(const void* document, Context& context)> run;
   };
-  /// For each check whether it is asked of a document with these members; null: all are.
-  [[nodiscard]] std::vector<bool> asked(const MemberSet* used) const;
+  /// The checks that are asked of a document with these members, by their places.
+  [[nodiscard]] NumberSet asked(const MemberSet& used) const;
 
   const TypeInfo& type_;
   std::vector<Check> checks_;
-  std::vector<Step> steps_;                             ///< one for each check
-  std::vector<bool> always_asked_;                      ///< the same
-  std::vector<std::vector<std::uint32_t>> asked_when_;  ///< by the numbers of members and words
+  std::vector<Step> steps_;  ///< one for each check
+  NumberSet every_;          ///< all checks, by their places
+  NumberSet always_asked_;   ///< those without a `when`
+  NumberSet asking_;         ///< members and words that some check's `when` names
+  /// The checks that do: those from first_asked_[number] up to the next number's, in asked_.
+  std::vector<std::uint32_t> first_asked_;
+  std::vector<std::uint32_t> asked_;
   Choose choose_;
 };
 

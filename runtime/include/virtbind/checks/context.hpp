@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "virtbind/binding/type_info.hpp"
@@ -34,7 +35,7 @@ class Context {
     Reported(Context& context, std::size_t index) : context_(context), index_(index) {}
     /// A second place that belongs to it: "the other disk".
     template <class Part>
-    Reported& related(const Part& part, std::string message) {
+    [[gnu::cold]] Reported& related(const Part& part, std::string message) {
       context_.add_related(index_, address(part), std::move(message));
       return *this;
     }
@@ -46,17 +47,28 @@ class Context {
 
   /// Reports what is wrong at a part of the document.
   template <class Part>
-  Reported report(const Part& part, std::string message) {
+  [[gnu::cold]] Reported report(const Part& part, std::string message) {
     return add(address(part), std::move(message));
   }
 
   /// How a message names another part of the document: "disk 1, line 14"; without a text "disk 1".
   template <class Part>
-  [[nodiscard]] std::string name(const Part& part) const {
+  [[nodiscard, gnu::cold]] std::string name(const Part& part) const {
     return name_of(address(part));
   }
 
   const Profile& profile;
+
+  /// What several checks work out of the document, by the first that asks: `find_out()` returns a
+  /// Fact, a type for that purpose alone.
+  template <class Fact, class FindOut>
+  const Fact& once(FindOut find_out) const {
+    for (const auto& [id, known] : facts_) {
+      if (id == &kId<Fact>) return *static_cast<const Fact*>(known.get());
+    }
+    auto fact = std::make_shared<const Fact>(find_out());
+    return *static_cast<const Fact*>(facts_.emplace_back(&kId<Fact>, fact).second.get());
+  }
 
   /// For the engine: the check that reports from now on.
   void begin(const CheckInfo& check) noexcept { check_ = &check; }
@@ -68,10 +80,15 @@ class Context {
   }
   static const void* address(const void* part) { return part; }
 
-  Reported add(const void* part, std::string message);
-  void add_related(std::size_t index, const void* part, std::string message);
+  // That there is something to report is the exception, and what is made only then should not stand
+  // between the instructions that look.
+  [[gnu::cold]] Reported add(const void* part, std::string message);
+  [[gnu::cold]] void add_related(std::size_t index, const void* part, std::string message);
   [[nodiscard]] std::string name_of(const void* part) const;
   [[nodiscard]] std::string path_of(const void* part) const;
+
+  template <class Fact>
+  static constexpr char kId = 0;  ///< its address tells facts apart
 
   class Paths;
   const TypeInfo& type_;
@@ -79,6 +96,7 @@ class Context {
   mutable std::unique_ptr<Paths> paths_;  ///< made for the first report: most documents have none
   Source source_;
   std::vector<Finding>& findings_;
+  mutable std::vector<std::pair<const char*, std::shared_ptr<const void>>> facts_;
   const CheckInfo* check_ = nullptr;
 };
 

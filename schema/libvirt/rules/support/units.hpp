@@ -16,6 +16,7 @@ namespace virtbind::rules::libvirt {
 /// Bytes of one unit: "KiB" and "k" are 1024, "KB" is 1000, "b" and "bytes" are 1.  Nothing for
 /// what is no unit.
 inline std::optional<unsigned long long> bytes_of_unit(std::string_view unit) {
+  if (unit == "KiB") return 1024;  // as nearly every document has it
   std::string word;
   for (const char c : unit) {
     word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

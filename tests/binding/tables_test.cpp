@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Looking things up in the tables of classes, and sets of what is in them.
+#include <array>
+#include <cstddef>
+#include <memory_resource>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <virtbind/binding/member_set.hpp>
+#include <virtbind/binding/object_base.hpp>
+#include <virtbind/binding/operations.hpp>
+#include <virtbind/core.hpp>
+
+namespace {
+
+using namespace virtbind;
+using testing::ElementsAre;
+
+std::vector<std::size_t> numbers(const NumberSet& set, const NumberSet& other) {
+  std::vector<std::size_t> made;
+  set.for_each_in_both(other, [&made](std::size_t number) { made.push_back(number); });
+  return made;
+}
+
+TEST(NumberSet, HasWhatWasAddedInOrder) {
+  NumberSet set(200);
+  for (const std::size_t number : {199U, 0U, 63U, 64U, 63U}) set.add(number);
+  EXPECT_THAT(numbers(set, set), ElementsAre(0, 63, 64, 199));
+  NumberSet other(200);
+  for (const std::size_t number : {1U, 64U, 199U}) other.add(number);
+  EXPECT_THAT(numbers(set, other), ElementsAre(64, 199));
+}
+
+/// Every member of every class is found under its name, from wherever the search begins, and also
+/// where the mark alone may decide.
+TEST(Tables, MembersAreFoundByName) {
+  for (const TypeInfo* type : core::binding().types) {
+    for (std::size_t at = 0; at < type->attributes.size(); ++at) {
+      const MemberInfo& member = type->attributes[at];
+      EXPECT_EQ(type->find_attribute(member.ns, member.name), at) << type->name;
+      EXPECT_EQ(type->find_attribute(member.ns, member.name, true), at) << type->name;
+    }
+    for (std::size_t at = 0; at < type->children.size(); ++at) {
+      const MemberInfo& member = type->children[at];
+      for (std::size_t start = 0; start < type->children.size(); ++start) {
+        EXPECT_EQ(type->find_child(member.ns, member.name, start), at) << type->name;
+        EXPECT_EQ(type->find_child(member.ns, member.name, start, true), at) << type->name;
+      }
+    }
+    EXPECT_EQ(type->find_attribute("", "no-such"), type->attributes.size());
+    EXPECT_EQ(type->find_child("", "no-such"), type->children.size());
+  }
+}
+
+TEST(Tables, MarksThatSeveralHaveAreShared) {
+  constexpr std::array<MemberInfo, 4> kMembers{
+      {{.name = "target"}, {.name = "type"}, {.name = "tacgat"}, {.name = "thrust"}}};
+  static_assert(mark_of("target") == mark_of("tacgat") && mark_of("target") == mark_of("thrust") &&
+                mark_of("target") != mark_of("type"));
+  constexpr auto kMarks = tables::marks(kMembers);
+  for (const std::size_t at : {0U, 2U, 3U}) {
+    EXPECT_EQ(kMarks.at(at), mark_of("target") | kSharedMark);
+  }
+  EXPECT_EQ(kMarks[1], mark_of("type"));
+}
+
+/// Counts what it gives out and never takes anything back.
+class Counting final : public std::pmr::memory_resource {
+ public:
+  int given = 0;
+
+ private:
+  void* do_allocate(std::size_t bytes, std::size_t alignment) override {
+    ++given;
+    return rest_.allocate(bytes, alignment);
+  }
+  void do_deallocate(void*, std::size_t, std::size_t) override { FAIL(); }
+  [[nodiscard]] bool do_is_equal(const memory_resource& other) const noexcept override {
+    return this == &other;
+  }
+  std::pmr::monotonic_buffer_resource rest_;
+};
+
+TEST(ObjectMemory, ObjectsAreOfTheInnermostResource) {
+  Counting outer;
+  Counting inner;
+  const auto make_and_destroy = [] { delete new core::Disk(); };
+  make_and_destroy();
+  EXPECT_EQ(outer.given, 0);
+  {
+    const ObjectMemory memory(outer);
+    make_and_destroy();
+    EXPECT_EQ(outer.given, 1);
+    {
+      const ObjectMemory within(inner);
+      make_and_destroy();
+    }
+    make_and_destroy();
+  }
+  make_and_destroy();
+  EXPECT_EQ(outer.given, 2);
+  EXPECT_EQ(inner.given, 1);
+}
+
+}  // namespace
