@@ -120,6 +120,11 @@ class Keyword : public Text {
 
   /// Takes any text; whether the word is one of the enumeration's is not asked here.
   void parse(std::string_view text);
+  /// Takes a word as it is spelled in the enumeration.
+  void set_word(std::string_view word) {
+    static_cast<std::string&>(*this).assign(word);
+    spelling_.clear();
+  }
   void append_to(std::string& out) const;
 
  private:

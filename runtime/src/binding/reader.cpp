@@ -141,28 +141,16 @@ bool Reader::start_root(const xml::StartElement& element) {
 bool Reader::start_child(const xml::StartElement& element) {
   Frame& frame = frames_.back();
   const TypeInfo& type = *frame.type;
-  const std::size_t at =
-      type.find_child(element.name.ns, element.name.local, frame.next, knows_all_of(type));
+  const std::size_t at = type.find_child(element.name.ns, element.name.local, knows_all_of(type));
   if (at == type.children.size()) {
-    if (type.content == ContentKind::any) return start_free_form(element);
-    report("unknown-element",
-           fmt::format("element '{}' is not known in '{}'", spell(element.name), name_of(frame)),
-           element.range, fmt::format("{}/{}", path(), shown(element.name.local)));
-    skipping_ = 1;
-    return true;
+    return type.content == ContentKind::any ? start_free_form(element) : skip_unknown(element);
   }
   const MemberInfo* member = &type.children[at];
-  frame.next = at;
   if (member->cardinality != Cardinality::sequence && !options_.validated &&
       member->size(frame.object) > 0) {
-    report("duplicate-element",
-           fmt::format("element '{}' may stand only once in '{}'", member->name, name_of(frame)),
-           element.range, fmt::format("{}/{}[2]", path(), step(member->prefix, member->name)));
-    skipping_ = 1;
-    return true;
+    return skip_second(*member, element);
   }
-  if (frame.type->content == ContentKind::ordered ||
-      frame.type->content == ContentKind::text_or_children) {
+  if (type.content == ContentKind::ordered || type.content == ContentKind::text_or_children) {
     static_cast<Ordered*>(frame.object)
         ->child_order()
         .push_back(step(member->prefix, member->name));
@@ -175,11 +163,26 @@ bool Reader::start_child(const xml::StartElement& element) {
   return true;
 }
 
+bool Reader::skip_unknown(const xml::StartElement& element) {
+  report("unknown-element",
+         fmt::format("element '{}' is not known in '{}'", spell(element.name),
+                     name_of(frames_.back())),
+         element.range, fmt::format("{}/{}", path(), shown(element.name.local)));
+  skipping_ = 1;
+  return true;
+}
+
+bool Reader::skip_second(const MemberInfo& member, const xml::StartElement& element) {
+  report(
+      "duplicate-element",
+      fmt::format("element '{}' may stand only once in '{}'", member.name, name_of(frames_.back())),
+      element.range, fmt::format("{}/{}[2]", path(), step(member.prefix, member.name)));
+  skipping_ = 1;
+  return true;
+}
+
 void Reader::enter(const TypeInfo& type, void* object, const MemberInfo* member,
                    const xml::StartElement& element) {
-  for (const auto& d : element.namespaces) {
-    declarations_.push_back({frames_.size(), std::string(d.prefix), std::string(d.ns)});
-  }
   // In place, member by member: a copy of the whole frame shows in profiles.
   Frame& frame = frames_.emplace_back();
   frame.type = &type;
@@ -188,36 +191,47 @@ void Reader::enter(const TypeInfo& type, void* object, const MemberInfo* member,
   frame.range = element.range;
   text_.clear();
   if (options_.places != nullptr) options_.places->add(object, element.range);
-  if (type.content == ContentKind::any) {
-    static_cast<Any*>(object)->namespaces() = copy(element.namespaces);
-  }
-  for (const auto& a : element.attributes) attribute(frames_.back(), a);
+  if (!element.namespaces.empty()) declare(frame, element.namespaces);
+  for (const auto& a : element.attributes) attribute(frame, a);
 }
 
-void Reader::attribute(Frame& frame, const xml::Attribute& attribute) {
+void Reader::declare(const Frame& frame, std::span<const xml::NamespaceDeclaration> declarations) {
+  for (const auto& d : declarations) {
+    declarations_.push_back({frames_.size() - 1, std::string(d.prefix), std::string(d.ns)});
+  }
+  if (frame.type->content == ContentKind::any) {
+    static_cast<Any*>(frame.object)->namespaces() = copy(declarations);
+  }
+}
+
+void Reader::attribute(const Frame& frame, const xml::Attribute& attribute) {
   const TypeInfo& type = *frame.type;
   const std::size_t at =
       type.find_attribute(attribute.name.ns, attribute.name.local, knows_all_of(type));
-  if (at < type.attributes.size()) {
-    const MemberInfo& member = type.attributes[at];
-    if (options_.members != nullptr) {
-      options_.members->use(type.number_of({true, static_cast<std::uint16_t>(at)}));
-    }
-    void* value = member.append(frame.object);
-    if (options_.places != nullptr) options_.places->add(value, attribute.value_range);
-    const auto literal = member.type->value->assign(value, attribute.value, *member.type);
-    if (!literal) {
-      report("bad-value",
-             fmt::format("attribute '{}' has the value '{}', {}", member.name,
-                         shown(attribute.value), expectation(*member.type)),
-             attribute.value_range,
-             fmt::format("{}/@{}", path(), step(member.prefix, member.name)));
-    } else {
-      note_word(*member.type, *literal);
-    }
-    return;
+  if (at == type.attributes.size()) return other_attribute(frame, attribute);
+  const MemberInfo& member = type.attributes[at];
+  if (options_.members != nullptr) {
+    options_.members->use(type.number_of({true, static_cast<std::uint16_t>(at)}));
   }
-  if (type.content == ContentKind::any) {
+  void* value = member.append(frame.object);
+  if (options_.places != nullptr) options_.places->add(value, attribute.value_range);
+  const auto literal = member.type->value->assign(value, attribute.value, *member.type);
+  if (literal) {
+    note_word(*member.type, *literal);
+  } else {
+    refuse_value(member, attribute);
+  }
+}
+
+void Reader::refuse_value(const MemberInfo& member, const xml::Attribute& attribute) {
+  report("bad-value",
+         fmt::format("attribute '{}' has the value '{}', {}", member.name, shown(attribute.value),
+                     expectation(*member.type)),
+         attribute.value_range, fmt::format("{}/@{}", path(), step(member.prefix, member.name)));
+}
+
+void Reader::other_attribute(const Frame& frame, const xml::Attribute& attribute) {
+  if (frame.type->content == ContentKind::any) {
     static_cast<Any*>(frame.object)->other_attributes().push_back(copy(attribute));
     return;
   }
@@ -228,40 +242,43 @@ void Reader::attribute(Frame& frame, const xml::Attribute& attribute) {
 
 bool Reader::text(std::string_view text, xml::Range range) {
   if (skipping_ > 0 || frames_.empty()) return true;
-  if (options_.validated && frames_.back().type->content == ContentKind::members) return true;
-  if (!nodes_.empty()) {
-    add_node({.kind = Node::Kind::text, .text = std::string(text)});
-    return true;
-  }
-  Frame& frame = frames_.back();
-  switch (frame.type->content) {
-    case ContentKind::any:
-      add_node({.kind = Node::Kind::text, .text = std::string(text)});
-      return true;
+  switch (frames_.back().type->content) {
     case ContentKind::value:
       text_ += text;
       return true;
-    case ContentKind::text_or_children: {
-      auto& object = *static_cast<TextOrChildren*>(frame.object);
-      if (object.child_order().empty()) object.text(object.text() + std::string(text));
-      break;
-    }
     case ContentKind::members:
+      if (!options_.validated) refuse_text(text, range);
+      return true;
+    case ContentKind::any:
+    case ContentKind::text_or_children:
     case ContentKind::ordered:
-      break;
+      mixed_text(text, range);
+      return true;
   }
-  if (is_blank(text) || frame.unexpected_text) return true;
-  if (frame.type->content == ContentKind::text_or_children &&
-      static_cast<Ordered*>(frame.object)->child_order().empty()) {
-    return true;
+  return true;
+}
+
+void Reader::mixed_text(std::string_view text, xml::Range range) {
+  const Frame& frame = frames_.back();
+  if (frame.type->content == ContentKind::any) {
+    return add_node({.kind = Node::Kind::text, .text = std::string(text)});
   }
+  if (frame.type->content == ContentKind::text_or_children) {
+    auto& object = *static_cast<TextOrChildren*>(frame.object);
+    if (object.child_order().empty()) return object.text(object.text() + std::string(text));
+  }
+  refuse_text(text, range);
+}
+
+void Reader::refuse_text(std::string_view text, xml::Range range) {
+  Frame& frame = frames_.back();
+  if (is_blank(text) || frame.unexpected_text) return;
   frame.unexpected_text = true;
   report("unexpected-text",
          frame.type->children.empty()
              ? fmt::format("element '{}' must be empty", name_of(frame))
              : fmt::format("text is not allowed in '{}', which has only elements", name_of(frame)),
          range, path());
-  return true;
 }
 
 bool Reader::end_element(const xml::Name&, xml::Range) {

@@ -2,6 +2,7 @@
 //
 // The tables of the value types that every binding shares.
 #include <algorithm>
+#include <cstring>
 
 #include "virtbind/binding/operations.hpp"
 
@@ -15,32 +16,36 @@ struct Wanted {
   bool surely;  ///< one of the members it is
 };
 
-/// The place of a member of that name between two others, or `end`.
+/// The place of a member of that name, or how many there are.
 inline std::size_t find_member(std::span<const MemberInfo> members, std::span<const Mark> marks,
-                               const Wanted& wanted, std::size_t begin, std::size_t end) {
+                               const Wanted& wanted) {
+  if (marks.empty()) return 0;
+  const auto find = [&](Mark mark, std::size_t begin) {
+    const void* found = std::memchr(marks.data() + begin, mark, marks.size() - begin);
+    if (found == nullptr) return marks.size();
+    return static_cast<std::size_t>(static_cast<const Mark*>(found) - marks.data());
+  };
   const Mark mark = mark_of(wanted.local);
-  // The lists are short: a call of memchr would take longer than the loop.
-  for (; begin < end; ++begin) {
-    if (marks[begin] == mark && wanted.surely) break;
-    if ((marks[begin] & ~kSharedMark) == mark && members[begin].is(wanted.ns, wanted.local)) break;
+  if (const std::size_t only = find(mark, 0); only < marks.size()) {
+    return wanted.surely || members[only].is(wanted.ns, wanted.local) ? only : marks.size();
   }
-  return begin;
+  std::size_t at = find(mark | kSharedMark, 0);
+  while (at < marks.size() && !members[at].is(wanted.ns, wanted.local)) {
+    at = find(mark | kSharedMark, at + 1);
+  }
+  return at;
 }
 
 }  // namespace
 
 std::size_t TypeInfo::find_attribute(std::string_view ns, std::string_view local,
                                      bool surely) const noexcept {
-  return find_member(attributes, attribute_marks, {ns, local, surely}, 0, attributes.size());
+  return find_member(attributes, attribute_marks, {ns, local, surely});
 }
 
-std::size_t TypeInfo::find_child(std::string_view ns, std::string_view local, std::size_t start,
+std::size_t TypeInfo::find_child(std::string_view ns, std::string_view local,
                                  bool surely) const noexcept {
-  const Wanted wanted{ns, local, surely};
-  const std::size_t later = find_member(children, child_marks, wanted, start, children.size());
-  if (later < children.size()) return later;
-  const std::size_t earlier = find_member(children, child_marks, wanted, 0, start);
-  return earlier < start ? earlier : children.size();
+  return find_member(children, child_marks, {ns, local, surely});
 }
 
 }  // namespace virtbind
@@ -79,7 +84,7 @@ std::optional<std::size_t> find_literal(const TypeInfo& type, std::string_view w
 std::optional<std::size_t> assign_keyword(Keyword& object, std::string_view text,
                                           const TypeInfo& type) {
   if (const auto literal = find_literal(type, text)) {  // as nearly every document spells it
-    object.parse(text);
+    object.set_word(text);
     return literal;
   }
   Keyword word;

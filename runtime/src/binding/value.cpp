@@ -183,8 +183,7 @@ template class Number<double>;
 
 void Keyword::parse(std::string_view text) {
   if (std::none_of(text.begin(), text.end(), [](char c) { return is_space(c); })) {
-    static_cast<std::string&>(*this).assign(text);
-    spelling_.clear();
+    set_word(text);
     return;
   }
   static_cast<std::string&>(*this) = collapse(text);

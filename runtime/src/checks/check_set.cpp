@@ -134,7 +134,7 @@ std::vector<Finding> CheckSet::run(const void* document, const CheckOptions& opt
   }
   const Profile profile = options.profile ? *options.profile : choose_(document);
   std::vector<Finding> findings;
-  Context context(type_, document, profile, source, findings);
+  Context context(type_, document, profile, source, used, findings);
   const bool all = options.only.empty() && options.disabled.empty();
   const NumberSet asked = used != nullptr ? this->asked(*used) : every_;
   asked.for_each([&](std::size_t index) {

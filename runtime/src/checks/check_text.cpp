@@ -76,7 +76,7 @@ class CheckedDocument final : public xml::EventSink {
     set_ = *found;
     object_ = {type->create(), type->destroy};
     used_.emplace(binding_, &memory_);
-    constexpr std::size_t kUsual = 96;  // parts of a guest
+    constexpr std::size_t kUsual = 160;  // parts of a guest
     places_.reserve(kUsual);
     const ReaderOptions options{.places = &places_, .members = &*used_, .validated = true};
     reader_.emplace(*type, object_.get(), type->element_ns, type->element, options);
@@ -97,7 +97,7 @@ class CheckedDocument final : public xml::EventSink {
   const CheckSet* set_ = nullptr;
   // The object's parts are many and small, and go together: they need not be given back one by one.
   // Those of most guests fit into the buffer.
-  std::array<std::byte, 24 * 1024> buffer_;
+  std::array<std::byte, 32 * 1024> buffer_;
   std::pmr::monotonic_buffer_resource memory_{buffer_.data(), buffer_.size()};
   std::unique_ptr<void, void (*)(void*)> object_{nullptr, nullptr};
   SourceMap places_{&memory_};

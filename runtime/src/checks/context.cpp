@@ -33,7 +33,8 @@ std::string in_words(std::string path) {
 /// of findings.
 class Context::Paths {
  public:
-  Paths(const TypeInfo& type, const void* document, const Source& source) : places_(source.places) {
+  Paths(const TypeInfo& type, const void* document, const Source& source, const MemberSet* used)
+      : used_(used), places_(source.places) {
     if (source.text != nullptr && places_ != nullptr) lines_.emplace(*source.text);
     steps_.push_back({document, kNone, nullptr, 0, false});
     root_ = fmt::format("/{}", type.element);
@@ -76,12 +77,15 @@ class Context::Paths {
   };
 
   void collect(const TypeInfo& type, const void* object, std::size_t place) {
-    for (const auto members : {type.attributes, type.children}) {
-      for (const MemberInfo& member : members) {
+    for (const bool attributes : {true, false}) {
+      const auto members = attributes ? type.attributes : type.children;
+      for (std::uint16_t at = 0; at < members.size(); ++at) {
+        if (used_ != nullptr && !used_->has(type.number_of({attributes, at}))) continue;
+        const MemberInfo& member = members[at];
         for (std::size_t i = 0; i < member.size(object); ++i) {
           const void* part = member.at(object, i);
           const std::size_t step = steps_.size();
-          steps_.push_back({part, place, &member, i, members.data() == type.attributes.data()});
+          steps_.push_back({part, place, &member, i, attributes});
           collect(*member.type, part, step);
         }
       }
@@ -94,6 +98,7 @@ class Context::Paths {
     return spell(step.parent) + path_step(*step.member, step.index, step.attribute);
   }
 
+  const MemberSet* used_;
   std::vector<Step> steps_;
   std::unordered_map<const void*, std::size_t> known_;  ///< where there are many
   std::string root_;
@@ -102,17 +107,18 @@ class Context::Paths {
 };
 
 Context::Context(const TypeInfo& type, const void* document, const Profile& for_profile,
-                 Source source, std::vector<Finding>& findings)
+                 Source source, const MemberSet* used, std::vector<Finding>& findings)
     : profile(for_profile),
       type_(type),
       document_(document),
       source_(source),
+      used_(used),
       findings_(findings) {}
 
 Context::~Context() = default;
 
 std::string Context::path_of(const void* part) const {
-  if (paths_ == nullptr) paths_ = std::make_unique<Paths>(type_, document_, source_);
+  if (paths_ == nullptr) paths_ = std::make_unique<Paths>(type_, document_, source_, used_);
   return paths_->of(part);
 }
 

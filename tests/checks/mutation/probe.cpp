@@ -69,7 +69,7 @@ bool is_as_it_should(const Run& run) {
   const Example& example = *run.example;
   std::vector<virtbind::Finding> findings;
   virtbind::checks::Context context(virtbind::type_of<Domain>(), &*example.document,
-                                    example.profile, example.document.source(), findings);
+                                    example.profile, example.document.source(), nullptr, findings);
   context.begin(*run.check);
   run.check->run(&*example.document, context);
   if (run.check->id != example.check) return findings.empty();

@@ -8,6 +8,11 @@
 #include <memory_resource>
 #include <new>
 
+// As generated headers do: C++/Tree owns by std::unique_ptr, whichever header comes first.
+#ifndef XSD_CXX11
+#define XSD_CXX11
+#endif
+#include <xsd/cxx/config.hxx>
 #include <xsd/cxx/tree/elements.hxx>
 
 namespace virtbind {
@@ -29,6 +34,11 @@ class ObjectBase : public ::xsd::cxx::tree::type {
     return new ObjectBase(*this, flags, container);
   }
 
+  using Base::_container;
+  /// What contains the object now.  In an ObjectMemory it does not learn that: C++/Tree walks to
+  /// the root of the tree then, for the sake of IDs that refer to objects, and there are none.
+  void _container(::xsd::cxx::tree::container* container) override;
+
   /// From the heap, unless there is an ObjectMemory.
   static void* operator new(std::size_t size);
   static void operator delete(void* memory) noexcept;
@@ -48,7 +58,13 @@ class ObjectMemory {
   ObjectMemory& operator=(const ObjectMemory&) = delete;
 
  private:
-  std::pmr::memory_resource* outer_;
+  friend class ObjectBase;
+  void* allocate(std::size_t size);
+
+  std::pmr::memory_resource& resource_;
+  std::byte* free_ = nullptr;  ///< the rest of a block that objects are cut from
+  std::size_t left_ = 0;       ///< its size
+  ObjectMemory* outer_;
 };
 
 }  // namespace virtbind

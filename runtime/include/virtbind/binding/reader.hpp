@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory_resource>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,8 +77,7 @@ class Reader final : public xml::EventSink {
     void* object = nullptr;
     const MemberInfo* member = nullptr;  ///< of the parent; null for the root
     xml::Range range;                    ///< of the start tag
-    std::size_t next = 0;          ///< child to look at first: documents follow the schema's order
-    bool unexpected_text = false;  ///< already reported
+    bool unexpected_text = false;        ///< already reported
   };
   struct Declaration {
     std::size_t depth;
@@ -89,7 +89,14 @@ class Reader final : public xml::EventSink {
   bool start_child(const xml::StartElement& element);
   void enter(const TypeInfo& type, void* object, const MemberInfo* member,
              const xml::StartElement& element);
-  void attribute(Frame& frame, const xml::Attribute& attribute);
+  void declare(const Frame& frame, std::span<const xml::NamespaceDeclaration> declarations);
+  bool skip_unknown(const xml::StartElement& element);
+  bool skip_second(const MemberInfo& member, const xml::StartElement& element);
+  void attribute(const Frame& frame, const xml::Attribute& attribute);
+  void other_attribute(const Frame& frame, const xml::Attribute& attribute);
+  void refuse_value(const MemberInfo& member, const xml::Attribute& attribute);
+  void mixed_text(std::string_view text, xml::Range range);
+  void refuse_text(std::string_view text, xml::Range range);
   void finish(Frame& frame);
   void finish_value(const Frame& frame);
   void note_word(const TypeInfo& type, std::size_t literal);

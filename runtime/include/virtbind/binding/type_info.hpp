@@ -134,12 +134,12 @@ struct TypeInfo {
   const AlternativesInfo* alternatives = nullptr;  ///< null where nothing selects the content
   std::span<const MemberPath> key = {};            ///< what tells it from its siblings, together
 
-  /// The place of the attribute or child of that name, looked for from `start` on; how many there
-  /// are where none has it.  If there `surely` is one, its mark alone may tell which.
+  /// The place of the attribute or child of that name; how many there are where none has it.  If
+  /// there `surely` is one, its mark alone may tell which.
   [[nodiscard]] std::size_t find_attribute(std::string_view ns, std::string_view local,
                                            bool surely = false) const noexcept;
   [[nodiscard]] std::size_t find_child(std::string_view ns, std::string_view local,
-                                       std::size_t start = 0, bool surely = false) const noexcept;
+                                       bool surely = false) const noexcept;
 
   /// What a MemberSet knows a member by: its place among the members of all classes of the binding.
   [[nodiscard]] std::size_t number_of(MemberRef member) const noexcept {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "virtbind/binding/member_set.hpp"
 #include "virtbind/binding/type_info.hpp"
 #include "virtbind/defaults/profile.hpp"
 #include "virtbind/finding.hpp"
@@ -23,8 +24,9 @@ struct CheckInfo;
 /// or sequence member that has one, or the address of what is in it.
 class Context {
  public:
+  /// `used`, where that is known, are the members that the document has.
   Context(const TypeInfo& type, const void* document, const Profile& for_profile, Source source,
-          std::vector<Finding>& findings);
+          const MemberSet* used, std::vector<Finding>& findings);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
   ~Context();
@@ -95,6 +97,7 @@ class Context {
   const void* document_;
   mutable std::unique_ptr<Paths> paths_;  ///< made for the first report: most documents have none
   Source source_;
+  const MemberSet* used_;
   std::vector<Finding>& findings_;
   mutable std::vector<std::pair<const char*, std::shared_ptr<const void>>> facts_;
   const CheckInfo* check_ = nullptr;
