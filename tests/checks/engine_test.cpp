@@ -74,7 +74,7 @@ TEST(Checks, FindingsSayWhereBothPlacesAre) {
   EXPECT_EQ(finding.message, "'vda' is also the target of disk 1, line 6");
   ASSERT_THAT(finding.related, SizeIs(1));
   EXPECT_EQ(finding.related[0].location.line, 6U);
-  EXPECT_EQ(finding.related[0].path, "/domain/devices/disk");
+  EXPECT_EQ(finding.related[0].path, "/domain/devices/disk/target/@dev");
 }
 
 TEST(Checks, AnObjectHasPathsButNoLines) {

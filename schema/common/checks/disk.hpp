@@ -13,6 +13,7 @@
 namespace virtbind::checks {
 
 using members::each;
+using members::find;
 using members::text;
 
 template <class Domain>
@@ -29,7 +30,7 @@ void disk_target_unique(const Domain& domain, Context& context) {
         context
             .report(target.dev(),
                     fmt::format("'{}' is also the target of {}", name, context.name(other)))
-            .related(other, "the other disk");
+            .related(find(other.target())->dev(), "the other disk");
       }
     }
   }

@@ -37,7 +37,7 @@ void mac_address_unique(const Domain& domain, Context& context) {
       context
           .report(mac.address(), fmt::format("'{}' is also the address of {}", text(mac.address()),
                                              context.name(other)))
-          .related(other, "the other interface");
+          .related(find(other.mac())->address(), "the other interface");
     }
   });
 }

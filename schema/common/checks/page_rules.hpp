@@ -17,6 +17,7 @@ namespace virtbind::checks {
 
 using members::any;
 using members::each;
+using members::find;
 using members::has;
 using members::is;
 using members::text;

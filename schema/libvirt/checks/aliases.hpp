@@ -30,6 +30,7 @@ void alias_unique(const Domain& domain, Context& context) {
     const void* const same = os_type(domain) == "hvm" ? find(devices.serial()) : nullptr;
     FirstWith<std::string, Alias> first;
     rules::libvirt::for_each_device(domain, [&](const auto& device) {
+      if (is_no_balloon(device)) return;
       if constexpr (requires { device.alias(); }) {
         for (const auto& alias : each(device.alias())) {
           const std::string name = text(alias.name());
@@ -37,7 +38,7 @@ void alias_unique(const Domain& domain, Context& context) {
           const auto* other = first.before(name, alias);
           if (other == nullptr) continue;
           context.report(alias.name(), fmt::format("'{}' is the alias of another device too", name))
-              .related(*other, "the other alias");
+              .related(other->name(), "the other alias");
         }
       }
     });

@@ -3,12 +3,14 @@
 // Shares of the host's caches and of the way to its memory (resctrl).
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <list>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -163,9 +165,11 @@ void for_each_watched(const Domain& domain, Function function) {
 /// Whether a group is given a part of something, and not only watched.
 template <class Allocation>
 bool has_share(const Allocation& allocation) {
-  if constexpr (requires { allocation.cache(); }) return has(allocation.cache());
-  if constexpr (requires { allocation.node(); }) return has(allocation.node());
-  return false;
+  if constexpr (requires { allocation.cache(); }) {
+    return has(allocation.cache());
+  } else {
+    return has(allocation.node());
+  }
 }
 
 template <class Domain>
@@ -183,28 +187,45 @@ void monitor_level(const Domain& domain, Context& context) {
   });
 }
 
-/// What is watched is watched once; but what has a share may be watched as a whole as well.
+/// What is watched of which CPUs.
+struct Watched {
+  bool of_cache;  ///< and not bandwidth
+  Ranges cpus;
+  const void* monitor;
+};
+
+/// Groups with the same CPUs are one, in whatever elements they stand.
+struct WatchedGroup {
+  bool has_share = false;
+  std::vector<Watched> watched;
+};
+
+/// What is watched is watched once; but what has a share may be watched as a whole as well, and the
+/// same CPUs for their caches and for their bandwidth.
 template <class Domain>
 void monitor_vcpus_shared(const Domain& domain, Context& context) {
   const auto count = max_vcpus(domain);
+  std::map<std::string, WatchedGroup> groups;
   for_each_watched(domain, [&](const auto& allocation) {
-    using Monitor = value_of<decltype(allocation.monitor())>;
-    const Ranges group = allocated_vcpus(allocation, count);
-    Shares<Monitor> shares;
-    const Monitor* whole = nullptr;
+    const Ranges whole = allocated_vcpus(allocation, count);
+    WatchedGroup& group = groups[to_text(whole)];
+    group.has_share = group.has_share || has_share(allocation);
     for (const auto& monitor : each(allocation.monitor())) {
-      const Ranges watched = allocated_vcpus(monitor, count);
-      const Monitor* other = nullptr;
-      if (has_share(allocation) && watched == group) {
-        other = std::exchange(whole, &monitor);
-      } else {
-        other = shares.take(watched, monitor);
+      const bool of_cache = requires { allocation.cache(); };
+      const Watched added{of_cache, allocated_vcpus(monitor, count), &monitor};
+      const auto other =
+          std::find_if(group.watched.begin(), group.watched.end(), [&](const Watched& before) {
+            if (before.cpus == added.cpus) return before.of_cache == of_cache;
+            const bool one_is_whole = before.cpus == whole || added.cpus == whole;
+            return !(group.has_share && one_is_whole) && before.cpus.overlaps(added.cpus);
+          });
+      if (other != group.watched.end()) {
+        context
+            .report(monitor.vcpus(), fmt::format("a CPU in '{}' is watched already, with '{}'",
+                                                 text(monitor.vcpus()), to_text(other->cpus)))
+            .related(other->monitor, "the other monitor");
       }
-      if (other == nullptr) continue;
-      context
-          .report(monitor.vcpus(), fmt::format("a CPU in '{}' is watched already, with '{}'",
-                                               text(monitor.vcpus()), text(other->vcpus())))
-          .related(*other, "the other monitor");
+      group.watched.push_back(added);
     }
   });
 }

@@ -21,7 +21,7 @@ void audio_id_unique(const Domain& domain, Context& context) {
       if (other == nullptr) continue;
       context
           .report(audio.id(), fmt::format("'{}' is also the id of {}", *id, context.name(*other)))
-          .related(*other, "the other audio device");
+          .related(other->id(), "the other audio device");
     }
   }
 }

@@ -41,8 +41,7 @@ void bhyve_inputs(const Domain& domain, Context& context) {
     if (!any(devices.controller(), is_usb)) continue;
     const value_of<decltype(devices.input())>* tablet = nullptr;
     for (const auto& input : each(devices.input())) {
-      // Without a bus, a mouse or keyboard is on PS/2.
-      const bool usb = is(input.bus(), "usb") || (!has(input.bus()) && is(input.type(), "tablet"));
+      const bool usb = is(input.bus(), "usb") || !has(input.bus());  // as a tablet is
       if (!usb || !is(input.type(), "tablet")) {
         context.report(input, "bhyve's USB controller has a tablet, and no other input device");
       } else if (tablet != nullptr) {
@@ -154,6 +153,33 @@ void bhyve_clock(const Domain& domain, Context& context) {
   }
 }
 
+/// Where a display listens is said by its first listen element, or by what it has itself.
+template <class Graphics>
+void judge_bhyve_listen(const Graphics& graphics, Context& context) {
+  constexpr std::string_view kMessage = "bhyve listens at an address, not at '{}'";
+  const auto* listen = find(graphics.listen());
+  if (listen == nullptr && has(graphics.socket())) {
+    context.report(graphics.socket(), fmt::format(kMessage, "socket"));
+  }
+  if (listen == nullptr || !is(listen->type(), "socket", "none")) return;
+  context.report(listen->type(), fmt::format(kMessage, text(listen->type())));
+}
+
+/// Of a display that does not leave its port to libvirt.
+template <class Graphics>
+void judge_bhyve_port(const Graphics& graphics, Context& context) {
+  constexpr long long kFirst = 5900;
+  const auto port = static_cast<long long>(number(graphics.port()).value_or(0));
+  const bool left_to_libvirt = has(graphics.autoport()) ? is(graphics.autoport(), "yes")
+                                                        : !has(graphics.port()) || port == -1;
+  if (left_to_libvirt || port >= kFirst) return;
+  if (has(graphics.port())) {
+    context.report(graphics.port(), fmt::format("VNC's ports are 5900 and above, unlike {}", port));
+  } else {
+    context.report(graphics.autoport(), "without 'autoport' a display needs a port");
+  }
+}
+
 template <class Domain>
 void bhyve_display(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
@@ -174,18 +200,21 @@ void bhyve_display(const Domain& domain, Context& context) {
     } else if (text(first->passwd()).find(',') != std::string::npos) {
       context.report(first->passwd(), "bhyve takes no password with ','");
     } else {
-      for (const auto& listen : each(first->listen())) {
-        if (!is(listen.type(), "socket", "none")) continue;
-        context.report(listen.type(), fmt::format("bhyve listens at an address, not at '{}'",
-                                                  text(listen.type())));
-      }
-      const auto port = number(first->port());
-      if (port && *port > 0 && *port < 5900 && !is(first->autoport(), "yes")) {
-        context.report(first->port(), fmt::format("VNC's ports are 5900 and above, unlike {}",
-                                                  static_cast<long long>(*port)));
-      }
+      judge_bhyve_listen(*first, context);
+      judge_bhyve_port(*first, context);
     }
   }
+}
+
+/// Whether a sound card plays there: at the audio that it names, else at the first.
+template <class Sound, class Audio, class Devices>
+bool is_audio_of(const Sound& sound, const Audio& audio, const Devices& devices) {
+  if constexpr (requires { sound.audio(); }) {
+    if (const auto* named = find(sound.audio())) {
+      return parse_number(text(named->id())) == parse_number(text(audio.id()));
+    }
+  }
+  return &audio == find(devices.audio());
 }
 
 template <class Domain>
@@ -196,9 +225,9 @@ void bhyve_sound(const Domain& domain, Context& context) {
       context.report(sound.model(),
                      fmt::format("bhyve has sound card 'ich7', not '{}'", text(sound.model())));
     }
-    if (!has(devices.sound())) continue;
     for (const auto& audio : each(devices.audio())) {
-      if (is(audio.type(), "oss")) continue;
+      const auto plays = [&](const auto& sound) { return is_audio_of(sound, audio, devices); };
+      if (is(audio.type(), "oss") || !any(devices.sound(), plays)) continue;
       context.report(audio.type(),
                      fmt::format("bhyve plays sound by 'oss', not by '{}'", text(audio.type())));
     }

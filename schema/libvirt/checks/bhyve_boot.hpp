@@ -12,18 +12,16 @@
 
 namespace virtbind::checks {
 
-/// Whether the host loads the guest's kernel, from a disk.
+/// Whether the guest has firmware, so that the host need not load its kernel.
 template <class Domain>
-bool is_loaded_from_disk(const Domain& domain) {
-  const std::string loader = text(domain.bootloader());
-  const bool firmware = any(
-      domain.os(), [](const auto& os) { return has(os.loader()) || is(os.firmware1(), "efi"); });
-  return !firmware && (loader.empty() || loader.find("grub-bhyve") != std::string::npos);
+bool boots_firmware(const Domain& domain) {
+  return any(domain.os(), [](const auto& os) { return has(os.loader()) || has(os.firmware1()); });
 }
 
 template <class Domain>
 void bhyve_boot_device(const Domain& domain, Context& context) {
-  if (!is_loaded_from_disk(domain)) return;
+  // A bootloader that is named finds the disk by itself.
+  if (boots_firmware(domain) || !text(domain.bootloader()).empty()) return;
   for (const auto& os : each(domain.os())) {
     const auto* first = find(os.boot());
     if (first == nullptr) continue;
@@ -57,8 +55,7 @@ template <class Domain>
 void bhyve_loader_arguments(const Domain& domain, Context& context) {
   const std::string loader = text(domain.bootloader());
   if (loader.empty() || loader.find("grub-bhyve") != std::string::npos) return;
-  const auto has_firmware = [](const auto& os) { return has(os.loader()); };
-  if (has(domain.bootloader_args()) || any(domain.os(), has_firmware)) return;
+  if (has(domain.bootloader_args()) || boots_firmware(domain)) return;
   context.report(
       domain.bootloader(),
       fmt::format("libvirt does not know what '{}' is to be told: say <bootloader_args>", loader));

@@ -139,7 +139,6 @@ void chardev_one_source(const Domain& domain, Context& context) {
 template <class Domain>
 void chardev_nmdm_ends(const Domain& domain, Context& context) {
   for_each_connection(domain, context.profile, [&](const auto& device) {
-    if constexpr (!requires { device.target(); }) return;  // of what is no port nothing is asked
     if (!is(device.type(), "nmdm")) return;
     const auto* source = find(device.source());
     if (source == nullptr || has(source->master()) == has(source->slave())) return;

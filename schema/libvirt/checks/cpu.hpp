@@ -64,7 +64,7 @@ void cpu_feature_unique(const Domain& domain, Context& context) {
           .report(feature.name(),
                   fmt::format("'{}' is there already, with policy '{}'", text(feature.name()),
                               has(other->policy()) ? text(other->policy()) : "require"))
-          .related(*other, "the other one");
+          .related(other->name(), "the other one");
     }
   }
 }

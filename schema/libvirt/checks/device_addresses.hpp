@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "effective.hpp"
+#include "effective_devices.hpp"
 #include "support/devices.hpp"
 
 namespace virtbind::checks {
@@ -22,23 +22,29 @@ class Taken {
   /// Takes something for a device, or reports that another one has it, at `part`.
   template <class Device, class Part>
   void take(const std::string& what, const Device& device, const Part& part) {
-    const auto [known, added] = first_.emplace(what, &device);
+    const auto [known, added] = first_.emplace(what, Holder{&device, find(part)});
     if (added) return;
-    const void* other = known->second;
-    context_.report(part, fmt::format("{} is also that of {}", what, context_.name(other)))
-        .related(other, "the other device");
+    const Holder& other = known->second;
+    context_.report(part, fmt::format("{} is also that of {}", what, context_.name(other.device)))
+        .related(other.part, "the other device");
   }
 
  private:
+  struct Holder {
+    const void* device;
+    const void* part;  ///< that says so
+  };
+
   Context& context_;
-  std::map<std::string, const void*> first_;
+  std::map<std::string, Holder> first_;
 };
 
 /// Calls a function with each device that has an address of a type, and that address.  A console
-/// that stands for a serial port has the port's.
+/// that stands for a serial port has the port's; a balloon that stands for none has none.
 template <class Domain, class Function>
 void for_each_address(const Domain& domain, std::string_view type, Function function) {
   rules::libvirt::for_each_device(domain, [&](const auto& device) {
+    if (is_no_balloon(device)) return;
     if constexpr (requires { find(device.address())->type(); }) {
       if constexpr (requires { device.tty(); }) {
         if (any(device.target(), [](const auto& target) { return is(target.type(), "serial"); })) {

@@ -200,7 +200,7 @@ void disk_cookie_unique(const Domain& domain, Context& context) {
             context
                 .report(cookie.name(),
                         fmt::format("there is a cookie '{}' already", text(cookie.name())))
-                .related(*other, "the other cookie");
+                .related(other->name(), "the other cookie");
           }
         }
       }

@@ -44,8 +44,10 @@ template <class Domain>
 void disk_name_place(const Domain& domain, Context& context) {
   for_each_disk(domain, [&](const auto& disk) {
     // disk-target-name and floppy-target-name speak of other names.
-    const bool floppy = is(disk.device(), "floppy") && disk_name(disk).starts_with("fd");
-    if (has(disk.address()) || (!floppy && !has_hard_disk_name(disk))) return;
+    const bool looked_at = is(disk.device(), "floppy")
+                               ? disk_name(disk).starts_with("fd")
+                               : is(disk.device(), "cdrom") || has_hard_disk_name(disk);
+    if (has(disk.address()) || !looked_at) return;
     if (rules::libvirt::drive_index(disk_name(disk))) return;
     for (const auto& target : each(disk.target())) {
       context.report(target.dev(), fmt::format("'{}' does not say which disk this is: names go on "

@@ -3,9 +3,6 @@
 // What some drivers refuse and the common code takes: for the drivers an error, else a warning.
 #pragma once
 
-#include <algorithm>
-#include <vector>
-
 #include <fmt/format.h>
 
 #include "effective.hpp"
@@ -16,24 +13,16 @@ namespace virtbind::checks {
 /// Reports every device at the PCI address of one before it.
 template <class Domain>
 void find_shared_pci_addresses(const Domain& domain, Context& context) {
-  std::vector<const PciDevice*> devices;
+  FirstWith<PciAddress, PciDevice> first;
   for (const PciDevice& device : pci_devices(domain, context)) {
-    if (!device.of_chipset) devices.push_back(&device);
-  }
-  std::stable_sort(devices.begin(), devices.end(),
-                   [](const auto* a, const auto* b) { return a->at < b->at; });
-  const PciDevice* first = nullptr;
-  for (const PciDevice* device : devices) {
-    if (first == nullptr || device->at != first->at) {
-      first = device;
-      continue;
-    }
-    const auto& [pci_domain, bus, slot, function] = device->at;
+    const PciDevice* other = device.of_chipset ? nullptr : first.before(device.at, device);
+    if (other == nullptr) continue;
+    const auto& [pci_domain, bus, slot, function] = device.at;
     context
-        .report(device->address,
+        .report(device.address,
                 fmt::format("{:04x}:{:02x}:{:02x}.{:x} is also the address of {}", pci_domain, bus,
-                            slot, function, context.name(first->device)))
-        .related(first->device, "the other device");
+                            slot, function, context.name(other->device)))
+        .related(other->address, "the other device");
   }
 }
 

@@ -39,14 +39,19 @@ const value_of<Entries>* sysinfo_entry(const Entries& entries, std::string_view 
   return nullptr;
 }
 
-/// The digits of a UUID, which may be spelled with or without dashes.
+/// The 32 digits of a UUID, whose bytes may stand apart, by dashes or blanks; "" where it is none
+/// (virUUIDParse).
 inline std::string uuid_digits(std::string_view uuid) {
+  constexpr std::size_t kDigits = 32;
   std::string digits;
   for (const char c : uuid) {
     const auto byte = static_cast<unsigned char>(c);
-    if (std::isxdigit(byte) != 0) digits += static_cast<char>(std::tolower(byte));
+    const bool apart = c == ' ' || (c == '-' && digits.size() < kDigits);
+    if (apart && digits.size() % 2 == 0) continue;
+    if (std::isxdigit(byte) == 0) return "";
+    digits += static_cast<char>(std::tolower(byte));
   }
-  return digits;
+  return digits.size() == kDigits ? digits : "";
 }
 
 template <class Domain>
@@ -105,7 +110,7 @@ void sysinfo_uuid_malformed(const Domain& domain, Context& context) {
   for (const auto& sysinfo : each(domain.sysinfo())) {
     for (const auto& system : each(sysinfo.system())) {
       const auto* entry = sysinfo_entry(system.entry(), "uuid");
-      if (entry == nullptr || uuid_digits(text_of(*entry)).size() == 32) continue;
+      if (entry == nullptr || !uuid_digits(text_of(*entry)).empty()) continue;
       context.report(
           *entry, fmt::format("'{}' is no UUID, which has 32 hexadecimal digits", text_of(*entry)));
     }

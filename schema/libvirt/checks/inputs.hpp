@@ -69,16 +69,16 @@ void input_in_container(const Domain& domain, Context& context) {
 template <class Domain>
 void input_model_bus(const Domain& domain, Context& context) {
   const std::string arch = rules::libvirt::arch_of(domain, context.profile);
-  const bool virtio_is_usual = arch.empty() || arch == "s390" || arch == "s390x";
+  const bool s390 = arch == "s390" || arch == "s390x";
   const bool paravirtual = is_xen_paravirtual(domain);
   if (os_type(domain) != "hvm" && !paravirtual) return;
   for_each_input(domain, [&](const auto& input) {
     if (!has(input.model()) || is(input.bus(), "virtio")) return;
     // input-xen-bus says what else is wrong with it.
     if (paravirtual && !has(input.bus()) && !is(input.type(), "mouse", "keyboard")) return;
-    const bool elsewhere = is(input.type(), "evdev");  // which is on no bus
+    const bool elsewhere = is(input.type(), "evdev") && !s390;  // on no bus
     if (!has(input.bus()) && !elsewhere && !paravirtual &&
-        (virtio_is_usual || is(input.type(), "passthrough"))) {
+        (s390 || arch.empty() || is(input.type(), "passthrough"))) {
       return;
     }
     context.report(input.model(),

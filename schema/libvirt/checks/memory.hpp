@@ -176,14 +176,20 @@ void max_memory_slots(const Domain& domain, Context& context) {
   }
 }
 
+/// How many bytes libvirt can count; but for memory that is shared with others.
+inline constexpr auto kMostBytes =
+    static_cast<unsigned long long>(std::numeric_limits<long long>::max());
+
 template <class Domain>
 void memory_too_large(const Domain& domain, Context& context) {
-  constexpr auto kMost = static_cast<unsigned long long>(std::numeric_limits<long long>::max());
-  const auto judge = [&](const auto& member, const auto& size, const auto& unit) {
+  constexpr auto kMostShared = std::numeric_limits<unsigned long long>::max();
+  const auto judge = [&](const auto& member, const auto& size, const auto& unit,
+                         unsigned long long most = kMostBytes) {
     const auto value = number(size);
     const auto bytes = rules::libvirt::bytes_of_unit(has(unit) ? text(unit) : "KiB");
-    if (!value || !bytes || *value <= kMost / *bytes) return;
-    context.report(member, fmt::format("'{}' is more than libvirt can count: 8 EiB", *value));
+    if (!value || !bytes || *value <= most / *bytes) return;
+    context.report(member, fmt::format("'{}' is more than libvirt can count: {} EiB", *value,
+                                       most == kMostBytes ? 8 : 16));
   };
   const auto judge_all = [&](const auto& sizes) {
     for (const auto& size : each(sizes)) judge(size, size, size.unit());
@@ -213,7 +219,7 @@ void memory_too_large(const Domain& domain, Context& context) {
     }
     for (const auto& shmem : each(devices.shmem())) {
       for (const auto& size : each(shmem.size())) {
-        if (has(size.unit())) judge(size, size, size.unit());  // else it is in bytes
+        if (has(size.unit())) judge(size, size, size.unit(), kMostShared);  // else it is in bytes
       }
     }
   }

@@ -135,7 +135,7 @@ void memory_slot_unique(const Domain& domain, Context& context) {
         context
             .report(address.slot(),
                     fmt::format("slot '{}' is also that of {}", *slot, context.name(*other)))
-            .related(*other, "the other module");
+            .related(find(other->address())->slot(), "the other module");
       }
     }
   }

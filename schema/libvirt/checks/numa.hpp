@@ -135,7 +135,7 @@ void numa_cache_level(const Domain& domain, Context& context) {
         context
             .report(cache.level(),
                     fmt::format("this cell has a cache of level '{}' already", *level))
-            .related(*other, "the other cache");
+            .related(other->level(), "the other cache");
       }
     }
   }

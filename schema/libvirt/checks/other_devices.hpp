@@ -5,7 +5,6 @@
 
 #include <bit>
 #include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -139,18 +138,16 @@ template <class Domain>
 void filesystem_target_unique(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
     using Filesystem = value_of<decltype(devices.filesystem())>;
-    std::map<std::string, const Filesystem*> virtiofs;
-    for (const auto& filesystem : each(devices.filesystem())) {
-      if (is_virtiofs(filesystem)) virtiofs.emplace(target_directory(filesystem), &filesystem);
-    }
+    FirstWith<std::string, Filesystem> first;
     for (const auto& filesystem : each(devices.filesystem())) {
       if (!is_virtiofs(filesystem)) continue;
-      const auto other = virtiofs.find(target_directory(filesystem));
-      if (other == virtiofs.end() || other->second == &filesystem) continue;
+      const std::string target = target_directory(filesystem);
+      const Filesystem* other = first.before(target, filesystem);
+      if (other == nullptr) continue;
       context
-          .report(filesystem.target(), fmt::format("'{}' is also the target of {}", other->first,
-                                                   context.name(*other->second)))
-          .related(*other->second, "the other file system");
+          .report(filesystem.target(),
+                  fmt::format("'{}' is also the target of {}", target, context.name(*other)))
+          .related(other->target(), "the other file system");
     }
   }
 }

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "effective.hpp"
+#include "effective_devices.hpp"
 #include "support/devices.hpp"
 #include "support/pci_buses.hpp"
 
@@ -90,6 +90,7 @@ const std::vector<PciDevice>& pci_devices(const Domain& domain, Context& context
       .once<Found>([&domain] {
         Found found;
         rules::libvirt::for_each_device(domain, [&found](const auto& device) {
+          if (is_no_balloon(device)) return;
           if constexpr (requires { device.address(); }) {
             const auto at = pci_address(device);
             if (!at) return;

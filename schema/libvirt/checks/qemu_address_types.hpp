@@ -4,7 +4,7 @@
 // (qemuValidateDomainDeviceInfo), and what only devices with certain ones can say.
 #pragma once
 
-#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -48,6 +48,7 @@ std::string address_type(const Device& device) {
 template <class Domain>
 void qemu_acpi_index(const Domain& domain, Context& context) {
   rules::libvirt::for_each_device(domain, [&](const auto& device) {
+    if (is_no_balloon(device)) return;
     if constexpr (requires { find(device.acpi())->index(); }) {
       const std::string type = address_type(device);
       if (type.empty() || type == "pci") return;
@@ -86,18 +87,14 @@ void qemu_drive_address(const Domain& domain, Context& context) {
                    fmt::format("the {} of a device on bus '{}' is 0, not {}", part, bus, value));
   };
   for (const auto& devices : each(domain.devices())) {
-    std::map<unsigned long long, bool> is_lsilogic;
+    std::set<unsigned long long> lsilogic;
     for (const auto& controller : each(devices.controller())) {
       const auto index = number(controller.index());
-      if (!is(controller.type(), "scsi") || !index) continue;
-      is_lsilogic.emplace(*index, is(controller.model1(), "lsilogic"));
+      if (index && is(controller.model1(), "lsilogic")) lsilogic.insert(*index);
     }
     const auto judge_scsi = [&](const auto& address, const DriveAddress& at) {
       refuse(address.bus(), at.bus, "bus", "scsi");
-      const auto known = is_lsilogic.find(at.controller);
-      if (known != is_lsilogic.end() && known->second) {
-        refuse(address.target(), at.target, "target", "scsi");
-      }
+      if (lsilogic.contains(at.controller)) refuse(address.target(), at.target, "target", "scsi");
     };
     for (const auto& disk : each(devices.disk())) {
       const std::string bus = disk_bus(disk);

@@ -3,8 +3,11 @@
 // What QEMU's driver asks of how a guest boots and ends.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -163,23 +166,27 @@ inline std::string emulated_arch(std::string_view path) {
   return arch == "i386" ? "i686" : arch == "arm" ? "armv7l" : std::string(arch);
 }
 
+/// Whether a QEMU for an architecture runs guests of another (virQEMUCapsIsArchSupported).
+inline bool runs(std::string_view emulated, std::string_view guest) {
+  using Pair = std::pair<std::string_view, std::string_view>;
+  constexpr std::array<Pair, 4> kAlso{
+      {{"x86_64", "i686"}, {"aarch64", "armv7l"}, {"armv7l", "armv6l"}, {"ppc64", "ppc64le"}}};
+  return emulated == guest ||
+         std::find(kAlso.begin(), kAlso.end(), Pair(emulated, guest)) != kAlso.end();
+}
+
 template <class Domain>
 void qemu_emulator_arch(const Domain& domain, Context& context) {
   const Machine& guest = qemu_machine(domain, context);
   for (const auto& devices : each(domain.devices())) {
     Machine emulated;
     emulated.arch = emulated_arch(view(devices.emulator()));
-    if (guest.arch.empty() || emulated.arch.empty() || guest.arch == emulated.arch) return;
-    const auto both = [&](auto family) { return (guest.*family)() && (emulated.*family)(); };
-    if (both(&Machine::x86) || both(&Machine::arm) || both(&Machine::ppc64) ||
-        both(&Machine::s390) || both(&Machine::riscv)) {
-      return;
-    }
+    if (guest.arch.empty() || runs(emulated.arch, guest.arch)) return;
     const bool known =
         emulated.x86() || emulated.arm() || emulated.ppc64() || emulated.s390() ||
         emulated.riscv() || emulated.mips() || emulated.loongarch() ||
         emulated.arch_is({"alpha", "ppc", "sparc", "sparc64", "m68k", "sh4", "sh4eb", "hppa"});
-    if (!known || (guest.arch == "ppc" && emulated.ppc64())) return;
+    if (!known) return;
     context
         .report(devices.emulator(), fmt::format("'{}' does not run guests of architecture '{}'",
                                                 text(devices.emulator()), guest.arch))

@@ -138,12 +138,9 @@ void qemu_spice_redirection(const Domain& domain, Context& context) {
 template <class Domain>
 void qemu_console_target(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
-    bool is_serial = first_console_is_serial(domain, devices, context.profile);
     for (const auto& console : each(devices.console())) {
-      const bool looked_at = !is_serial;
-      is_serial = false;
       for (const auto& target : each(console.target())) {
-        if (!looked_at || !is(target.type(), "xen", "uml", "openvz", "lxc")) continue;
+        if (!is(target.type(), "xen", "uml", "openvz", "lxc")) continue;
         context.report(target.type(),
                        fmt::format("'{}' is a console of another hypervisor; QEMU's are 'serial' "
                                    "and 'virtio'",

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "effective_devices.hpp"
+#include "qemu_images.hpp"
 
 namespace virtbind::checks {
 
@@ -175,12 +176,9 @@ void qemu_disk_driver_name(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_disk_format(const Domain& domain, Context& context) {
-  for_each_disk(domain, [&](const auto& disk) {
-    for (const auto& driver : each(disk.driver())) {
-      if (is(driver.type(), "cow")) {
-        context.report(driver.type(), "QEMU knows type 'cow' no more; 'qcow2' came after it");
-      }
-    }
+  for_each_disk_image(domain, [&](const auto& image) {
+    if (image_format(image) != "cow") return;
+    report_format(context, image, "QEMU knows type 'cow' no more; 'qcow2' came after it");
   });
 }
 

@@ -127,12 +127,8 @@ void qemu_cache_tuning(const Domain& domain, Context& context) {
                                  "is type '{}'",
                                  text(domain.type())));
     };
-    for (const auto& cache : each(tune.cachetune())) {
-      if (has(cache.cache()) || has(cache.monitor())) report(cache);
-    }
-    for (const auto& bandwidth : each(tune.memorytune())) {
-      if (has(bandwidth.node())) report(bandwidth);
-    }
+    for (const auto& cache : each(tune.cachetune())) report(cache);
+    for (const auto& bandwidth : each(tune.memorytune())) report(bandwidth);
   }
 }
 

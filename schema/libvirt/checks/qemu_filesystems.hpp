@@ -86,9 +86,7 @@ void qemu_virtiofs_options(const Domain& domain, Context& context) {
     };
     refuse(driver.format(), "format");
     refuse(filesystem.model(), "model");
-    if (has(filesystem.multidevs()) && !is(filesystem.multidevs(), "default")) {
-      refuse(filesystem.multidevs(), "multidevs");
-    }
+    if (!is(filesystem.multidevs(), "default")) refuse(filesystem.multidevs(), "multidevs");
   });
 }
 

@@ -26,7 +26,8 @@ void qemu_interface_ip(const Domain& domain, Context& context) {
     if (has(interface.route())) {
       context.report(interface.route(), "QEMU sets no routes inside of the guest");
     }
-    if (!is(interface.type(), "user", "vhostuser")) {
+    if (!is(interface.type(), "user") &&
+        !(is(interface.type(), "vhostuser") && uses_passt(interface))) {
       if (has(interface.ip())) {
         context.report(interface.ip(),
                        fmt::format("an interface of type '{}' gives the guest no address; only "
@@ -50,8 +51,8 @@ void qemu_interface_ip(const Domain& domain, Context& context) {
       if (!ipv6 && prefix > 0 && prefix <= 32 && (prefix < 4 || prefix > 27)) {
         context.report(ip.prefix(), fmt::format("a prefix of IPv4 is 4 to 27, not {}", prefix));
       }
-      if (ipv6 && prefix > 120 && prefix <= 128) {
-        context.report(ip.prefix(), fmt::format("a prefix of IPv6 is 120 at most, not {}", prefix));
+      if (ipv6 && prefix > 0 && prefix <= 128 && prefix != 64) {
+        context.report(ip.prefix(), fmt::format("a prefix of IPv6 is 64, not {}", prefix));
       }
     }
   });

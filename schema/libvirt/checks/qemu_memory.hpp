@@ -132,14 +132,19 @@ void qemu_memory_overflow(const Domain& domain, Context& context) {
     context.report(size, fmt::format("{} KiB are too many to be rounded up to MiB", *kib));
     return true;
   };
+  unsigned long long of_cells = 0;
   for (const auto& cpu : each(domain.cpu())) {
     for (const auto& numa : each(cpu.numa())) {
       for (const auto& cell : each(numa.cell())) {
-        if (judge(cell.memory(), kib(cell.memory(), cell.unit()))) return;
+        const auto size = kib(cell.memory(), cell.unit());
+        if (judge(cell.memory(), size)) return;
+        of_cells += size.value_or(0);
+        if (judge(cell.memory(), of_cells)) return;
       }
     }
   }
-  if (judge(domain.memory(), kib(domain.memory()))) return;
+  // What the cells have is what the guest has, whatever <memory> says.
+  if (of_cells == 0 && judge(domain.memory(), kib(domain.memory()))) return;
   judge(domain.maxMemory(), kib(domain.maxMemory()));
 }
 

@@ -16,6 +16,9 @@ namespace virtbind::checks {
 template <class Domain>
 void qemu_vcpu_first(const Domain& domain, Context& context) {
   for (const auto& vcpus : each(domain.vcpus())) {
+    if (!any(vcpus.vcpu(), [](const auto& vcpu) { return number(vcpu.id()) == 0U; })) {
+      context.report(vcpus, "the guest boots on CPU 0, which is not in the list: it is disabled");
+    }
     for (const auto& vcpu : each(vcpus.vcpu())) {
       if (number(vcpu.id()) != 0U) continue;
       if (is(vcpu.enabled(), "no")) {
@@ -53,7 +56,7 @@ void qemu_vcpu_order(const Domain& domain, Context& context) {
     const auto& first = *sorted.front();
     const auto place = [](const auto& vcpu) { return number(vcpu.order()).value_or(0); };
     for (const auto* vcpu : sorted) {
-      if (vcpu == &first || is(vcpu->enabled(), "no")) continue;
+      if (is(vcpu->enabled(), "no")) continue;
       if ((place(*vcpu) != 0) == (place(first) != 0)) continue;
       context
           .report(*vcpu,
@@ -81,7 +84,7 @@ void qemu_vcpu_fixed_first(const Domain& domain, Context& context) {
         context
             .report(vcpu.hotpluggable(), "CPUs that cannot be unplugged come before those that can")
             .related(before, "this one can");
-      } else if (place(before) > place(vcpu)) {
+      } else if (place(vcpu) != 0 && place(before) > place(vcpu)) {
         context
             .report(vcpu.order(),
                     "CPUs that cannot be unplugged are enabled in the order of their "

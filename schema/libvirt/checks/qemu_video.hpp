@@ -94,7 +94,7 @@ void qemu_video_resolution(const Domain& domain, Context& context) {
 template <class Domain>
 void qemu_video_type(const Domain& domain, Context& context) {
   for_each_qemu_video(domain, [&](const auto& model, bool) {
-    if (!is(model.type(), "xen", "vbox", "parallels", "gop")) return;
+    if (!is(model.type(), "xen", "vbox", "gop")) return;
     context.report(model.type(), fmt::format("'{}' is a card of another hypervisor: 'virtio', "
                                              "'vga', 'qxl', 'bochs' or 'cirrus'",
                                              text(model.type())));

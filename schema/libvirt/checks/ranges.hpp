@@ -45,6 +45,13 @@ class Ranges {
     return next != last_of_.begin() && std::prev(next)->second >= number;
   }
 
+  /// Whether the two have a number in common.
+  [[nodiscard]] bool overlaps(const Ranges& other) const {
+    Ranges rest = *this;
+    for (const auto& [first, last] : other.last_of_) rest.erase(first, last);
+    return rest != *this;
+  }
+
   void insert(Number first, Number last) {
     erase(first, last);
     auto place = last_of_.emplace(first, last).first;

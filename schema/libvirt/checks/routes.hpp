@@ -25,14 +25,21 @@ struct IpAddress {
 
   [[nodiscard]] unsigned width() const noexcept { return ipv6 ? 128 : 32; }
 
-  /// Whether no bit is set behind a prefix.
-  [[nodiscard]] bool is_network(unsigned prefix) const noexcept {
-    for (unsigned bit = prefix; bit < width(); ++bit) {
-      if ((bytes[bit / 8] & (0x80U >> (bit % 8))) != 0) return false;
-    }
-    return true;
+  /// Whether no bit is set but those of a mask.
+  [[nodiscard]] bool is_network(const IpAddress& mask) const noexcept {
+    return std::equal(bytes.begin(), bytes.end(), mask.bytes.begin(),
+                      [](unsigned byte, unsigned kept) { return (byte & ~kept) == 0; });
   }
 };
+
+/// The mask of so many bits; it has 128 at most.
+inline IpAddress mask_of(unsigned long long prefix) {
+  IpAddress mask;
+  for (unsigned bit = 0; bit < prefix; ++bit) {
+    mask.bytes[bit / 8] |= static_cast<unsigned char>(0x80U >> (bit % 8));
+  }
+  return mask;
+}
 
 /// Nothing for what is no address in its usual spelling.
 inline std::optional<IpAddress> ip_address(const std::string& text) {
@@ -51,9 +58,7 @@ void for_each_ip_holder(const Domain& domain, Function function) {
     for (const auto& source : each(interface.source())) function(source);
   });
   for (const auto& devices : each(domain.devices())) {
-    for (const auto& hostdev : each(devices.hostdev())) {
-      if (is(hostdev.mode(), "capabilities")) function(hostdev);
-    }
+    for (const auto& hostdev : each(devices.hostdev())) function(hostdev);
   }
 }
 
@@ -114,18 +119,6 @@ void route_family(const Domain& domain, Context& context) {
   });
 }
 
-/// How many bits of a route's address are the network's: none where nothing is said, whatever the
-/// address begins with.
-template <class Route>
-unsigned route_prefix(const Route& route) {
-  if (const auto prefix = number(route.prefix())) return static_cast<unsigned>(*prefix);
-  const auto mask = ip_address(text(route.netmask()));
-  if (!mask || mask->ipv6) return 0;
-  unsigned prefix = 0;
-  while (prefix < 32 && (mask->bytes[prefix / 8] & (0x80U >> (prefix % 8))) != 0) ++prefix;
-  return mask->is_network(prefix) ? prefix : 0;
-}
-
 template <class Domain>
 void route_network(const Domain& domain, Context& context) {
   for_each_route(domain, [&](const auto& route) {
@@ -134,12 +127,18 @@ void route_network(const Domain& domain, Context& context) {
     }
     const auto address = ip_address(text(route.address()));
     if (!address || (has(route.netmask()) && address->ipv6)) return;
-    const unsigned prefix = route_prefix(route);
+    // Where nothing is said none of the bits is the network's, whatever the address begins with.
+    const auto prefix = number(route.prefix()).value_or(0);
+    const auto netmask = ip_address(text(route.netmask()));
     if (prefix > address->width()) {
       context.report(route.prefix(),
                      fmt::format("an {} address has {} bits; {} are too many for a prefix",
                                  family_name(address->ipv6), address->width(), prefix));
-    } else if (!address->is_network(prefix)) {
+    } else if (netmask && !address->is_network(*netmask)) {
+      context.report(route.address(), fmt::format("'{}' is no network: it has bits that are not in "
+                                                  "its netmask",
+                                                  text(route.address())));
+    } else if (!netmask && !address->is_network(mask_of(prefix))) {
       context.report(route.address(),
                      fmt::format("'{}' is no network of {} bits: say how many there are with "
                                  "'prefix'",

@@ -47,7 +47,7 @@ void video_primary_once(const Domain& domain, Context& context) {
         context
             .report(model.primary(),
                     fmt::format("{} is the primary one already", context.name(*first)))
-            .related(*first, "the other card");
+            .related(find(first->model())->primary(), "the other card");
       }
     }
   }
@@ -108,13 +108,11 @@ void video_resolution_zero(const Domain& domain, Context& context) {
   });
 }
 
-/// Whether a card without a model is surely none of virtio: which it is is the driver's choice, on
-/// a PC an older one.
+/// Whether a card without a model is surely none of virtio: only QEMU's driver chooses that one,
+/// and on a PC an older one.
 template <class Domain>
 bool is_usual_card_no_virtio(const Domain& domain, const Profile& profile) {
-  return profile.hypervisor == Hypervisor::generic || profile.hypervisor == Hypervisor::test ||
-         (profile.hypervisor == Hypervisor::qemu &&
-          is_x86(rules::libvirt::arch_of(domain, profile)));
+  return profile.hypervisor != Hypervisor::qemu || is_x86(rules::libvirt::arch_of(domain, profile));
 }
 
 template <class Domain>

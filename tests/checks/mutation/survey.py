@@ -88,12 +88,6 @@ def equivalent(name: str) -> dict[str, str]:
     }
 
 
-def wanting(name: str) -> set[str]:
-    """The mutants that still want an example, by their keys; a list that only shrinks."""
-    file = _HERE / f"wanting-{name}.txt"
-    return set(file.read_text().splitlines()) if file.exists() else set()
-
-
 def main() -> None:
     name, *wanted = sys.argv[1:]
     fates = survey(name)
