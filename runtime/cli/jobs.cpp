@@ -87,7 +87,7 @@ int for_each_file(const Options& options,
   }
   const auto& files = std::get<std::vector<std::string>>(listed);
   if (files.empty()) {
-    std::cerr << "virtbind: error: no files given\n";
+    std::cerr << "virtbind: error: no files given; '-' is standard input\n";
     return kCouldNotRun;
   }
   const auto inputs = std::count(files.begin(), files.end(), "-");

@@ -92,13 +92,14 @@ void add_check_options(CLI::App& command, Options& options) {
       ->type_name("FILE");
   add_choice<WhichChecks>(
       command, "--checks", options.checks, {{"all", WhichChecks::all}, {"none", WhichChecks::none}},
-      "none for the schema's verdict alone; all on documents beyond 16 MiB too");
-  command.add_option("--only", options.only, "Run these checks alone; may be given several times")
-      ->type_name("ID,...")
+      "Whether the semantic checks run: none do, or all do on documents beyond 16 MiB too");
+  command
+      .add_option("--only", options.only, "Run these checks alone (see 'virtbind rules'): ID,ID")
+      ->type_name("ID")
       ->delimiter(',')
       ->allow_extra_args(false);
-  command.add_option("--disable", options.disabled, "Leave these checks out")
-      ->type_name("ID,...")
+  command.add_option("--disable", options.disabled, "Leave these checks out: ID,ID")
+      ->type_name("ID")
       ->delimiter(',')
       ->allow_extra_args(false);
   add_choice<virtbind::Severity>(command, "--severity", options.severity,
@@ -197,7 +198,12 @@ int main(int argc, char** argv) {
   CLI::App app("Reads, checks and writes the XML of virtual machines.", "virtbind");
   app.set_version_flag("--version", fmt::format("virtbind {}", virtbind::version()));
   app.require_subcommand(1);
-  app.footer("Exit status: 0 clean, 1 findings, 2 could not run.");
+  app.footer(
+      "Exit status: 0 no errors (warnings are none), 1 errors or differences, 2 could not run.");
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return fmt::format("virtbind: error: {}\nRun with --help for more information.\n",
+                       error.what());
+  });
 
   Options options;
   options.jobs = std::max(1U, std::thread::hardware_concurrency());
@@ -241,7 +247,8 @@ int main(int argc, char** argv) {
       ->type_name("FOLDER");
   CLI::App* rules = app.add_subcommand(
       "rules", "List what is checked and what is filled in, or explain one of these rules");
-  rules->add_option("ID", options.id, "The rule to explain, with examples");
+  rules->add_option("ID", options.ids, "Rules to explain, with examples (default: list all)")
+      ->type_name("");
   add_binding_option(*rules, options);
   add_choice<ReportFormat>(*rules, "--format", options.format,
                            {{"text", ReportFormat::text}, {"json", ReportFormat::json}},

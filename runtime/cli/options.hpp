@@ -32,7 +32,7 @@ struct Options {
   std::vector<std::string> only;            ///< of check: ids; empty: all checks
   std::vector<std::string> disabled;        ///< of check: ids
   Severity severity = Severity::note;       ///< of check: what is less severe is not shown
-  std::string id;                           ///< of rules: the one to explain; empty: all are listed
+  std::vector<std::string> ids;             ///< of rules: those to explain; empty: all are listed
   std::string kind;        ///< of a fragment; empty: the document's root element says it
   std::string to;          ///< of convert: the binding to write for
   std::string output_dir;  ///< of format and normalize; empty: standard output

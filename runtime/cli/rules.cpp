@@ -92,6 +92,12 @@ std::string indented(std::string_view text) {
   return made;
 }
 
+/// Where a rule comes from: a function in libvirt's sources, or a page.
+std::string origin(std::string_view source) {
+  const bool function = source.find(".c:") != std::string_view::npos;
+  return fmt::format("{}{}", function ? "libvirt, " : "", source);
+}
+
 void explain(const Entry& entry) {
   if (entry.check != nullptr) {
     std::cout << fmt::format("{}: {}: {}\n", entry.id, to_string(entry.check->severity),
@@ -101,7 +107,7 @@ void explain(const Entry& entry) {
   }
   const std::string whom = for_whom(entry);
   std::cout << fmt::format("  why:     {}\n  for:     {}\n  source:  {}\n", entry.reason,
-                           whom.empty() ? "every hypervisor" : whom, entry.source);
+                           whom.empty() ? "every hypervisor" : whom, origin(entry.source));
   if (entry.check == nullptr) return;
   std::cout << "\n  wrong:\n" << indented(entry.check->wrong);
   std::cout << "\n  right:\n" << indented(entry.check->right);
@@ -128,27 +134,43 @@ void list(const Binding& binding, const std::vector<Entry>& entries) {
   }
 }
 
+bool is_one_of(const std::vector<std::string>& ids, std::string_view id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+/// An id that no rule of the binding has; says so, or nothing.
+std::string unknown_rule(const Binding& binding, const std::vector<Entry>& entries,
+                         const std::vector<std::string>& ids) {
+  std::vector<std::string> known;
+  for (const Entry& entry : entries) known.emplace_back(entry.id);
+  const auto unknown =
+      std::find_if(ids.begin(), ids.end(), [&](const auto& id) { return !is_one_of(known, id); });
+  if (unknown == ids.end()) return {};
+  return fmt::format("no rule '{}' in binding '{}'{}; 'virtbind rules' lists them", *unknown,
+                     binding.name, did_you_mean(*unknown, known));
+}
+
 }  // namespace
 
 int rules(const Options& options) {
   const Binding& binding = *find_binding(options.binding);
   std::vector<Entry> entries = entries_of(binding);
-  if (!options.id.empty()) {
-    std::vector<std::string> known;
-    for (const Entry& entry : entries) known.emplace_back(entry.id);
-    std::erase_if(entries, [&](const Entry& entry) { return entry.id != options.id; });
-    if (entries.empty()) {
-      std::cerr << fmt::format("virtbind: error: no rule '{}' in binding '{}'{}\n", options.id,
-                               binding.name, did_you_mean(options.id, known));
-      return kCouldNotRun;
-    }
+  if (const std::string wrong = unknown_rule(binding, entries, options.ids); !wrong.empty()) {
+    std::cerr << "virtbind: error: " << wrong << '\n';
+    return kCouldNotRun;
+  }
+  if (!options.ids.empty()) {
+    std::erase_if(entries, [&](const Entry& entry) { return !is_one_of(options.ids, entry.id); });
   }
   if (options.format == ReportFormat::json) {
     for (const Entry& entry : entries) show_json(entry);
-  } else if (options.id.empty()) {
+  } else if (options.ids.empty()) {
     list(binding, entries);
   } else {
-    for (const Entry& entry : entries) explain(entry);
+    for (const Entry& entry : entries) {
+      if (&entry != &entries.front()) std::cout << '\n';
+      explain(entry);
+    }
   }
   return finish_output();
 }

@@ -47,7 +47,7 @@ def test_findings_in_the_order_of_the_document(virtbind: Virtbind, twice: Path) 
     assert (finding["line"], finding["column"]) == (10, 55)
     assert finding["message"] == "'xvda' is also the target of disk 1, line 9"
     (related,) = finding["related"]
-    assert (related["line"], related["path"]) == (9, "/domain/devices/disk")
+    assert (related["line"], related["path"]) == (9, "/domain/devices/disk/target/@dev")
 
 
 def test_text_shows_both_places(virtbind: Virtbind, twice: Path) -> None:
@@ -57,7 +57,7 @@ def test_text_shows_both_places(virtbind: Virtbind, twice: Path) -> None:
         "twice.xml:10:55: error: 'xvda' is also the target of disk 1, line 9 [disk-target-unique]"
     )
     assert lines[2].index("^") == lines[1].index("xvda")
-    assert lines[3].endswith("twice.xml:9:5: note: the other disk")
+    assert lines[3].endswith("twice.xml:9:55: note: the other disk")
 
 
 def test_sarif_tells_of_the_check(virtbind: Virtbind, twice: Path) -> None:
@@ -152,6 +152,14 @@ def test_rules_explains_one(virtbind: Virtbind) -> None:
         assert part in done.out
 
 
+def test_rules_explains_several(virtbind: Virtbind) -> None:
+    done = virtbind("rules", "--binding", "core", "interface-xen-type", "disk-target-unique")
+    assert done.code == 0
+    heads = [line for line in done.out.splitlines() if line and not line.startswith(" ")]
+    assert [head.split(":")[0] for head in heads] == ["disk-target-unique", "interface-xen-type"]
+    assert "  source:  libvirt, domain_conf.c:virDomainDiskDefCheckDuplicateInfo\n" in done.out
+
+
 def test_rules_as_json(virtbind: Virtbind) -> None:
     rows = virtbind("rules", "--binding", "core", "--format", "json").findings
     (check_row,) = [row for row in rows if row["id"] == "disk-target-unique"]
@@ -164,3 +172,4 @@ def test_an_unknown_rule_is_an_error(virtbind: Virtbind) -> None:
     done = virtbind("rules", "--binding", "core", "disk-target")
     assert done.code == 2
     assert "no rule 'disk-target' in binding 'core'" in done.err
+    assert "'virtbind rules' lists them" in done.err
