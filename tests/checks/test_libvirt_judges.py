@@ -103,6 +103,11 @@ EXPLAINED = [
         "not(os/type/@arch)",
     ),
     Explained(
+        r"Invalid address for a USB device",
+        "without a bus a tablet is on that of the host's architecture",
+        "devices/input[not(@bus)] and not(os/type/@arch)",
+    ),
+    Explained(
         r"UUID is not supported for NVDIMM device",
         "pSeries has it; without an architecture it is the host's",
         "not(os/type/@arch)",

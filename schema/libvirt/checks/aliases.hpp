@@ -21,13 +21,30 @@ inline bool is_user_alias(std::string_view alias) {
   return alias.starts_with("ua-") && alias.find_first_not_of(kCharacters) == std::string_view::npos;
 }
 
+/// The first serial port and the console that stands for it are one device: which of the two is not
+/// counted.  Of a virtual machine that is the port; elsewhere the console, if it is called like it.
+template <class Domain, class Devices>
+const void* counted_elsewhere(const Domain& domain, const Devices& devices) {
+  const auto* serial = find(devices.serial());
+  if (os_type(domain) == "hvm") return serial;
+  const auto* console = find(devices.console());
+  if (serial == nullptr || console == nullptr) return nullptr;
+  const auto called = [](const auto& device) {
+    const auto* alias = find(device.alias());
+    return alias != nullptr ? text(alias->name()) : std::string();
+  };
+  const bool of_another_kind = any(console->target(), [](const auto& target) {
+    return has(target.type()) && !is(target.type(), "serial");
+  });
+  return of_another_kind || called(*console) != called(*serial) ? nullptr : console;
+}
+
 template <class Domain>
 void alias_unique(const Domain& domain, Context& context) {
   for (const auto& devices : each(domain.devices())) {
     using Disk = value_of<decltype(devices.disk())>;
     using Alias = value_of<decltype(std::declval<const Disk&>().alias())>;
-    // The first serial port and the console that stands for it are one device.
-    const void* const same = os_type(domain) == "hvm" ? find(devices.serial()) : nullptr;
+    const void* const same = counted_elsewhere(domain, devices);
     FirstWith<std::string, Alias> first;
     rules::libvirt::for_each_device(domain, [&](const auto& device) {
       if (is_no_balloon(device)) return;

@@ -276,12 +276,13 @@ void chardev_channel_name(const Domain& domain, Context& context) {
     if (!is(device.type(), "spiceport", "dbus")) return;
     const auto* source = find(device.source());
     if (source == nullptr || !has(source->channel())) {
-      // A redirected USB device has a channel of its own.
-      if constexpr (!requires { device.bus(); }) {
-        report_connection(context, device,
-                          fmt::format("a character device of type '{}' needs source/@channel",
-                                      text(device.type())));
+      // A USB device that is redirected over D-Bus has a channel of its own.
+      if constexpr (requires { device.bus(); }) {
+        if (is(device.type(), "dbus")) return;
       }
+      report_connection(context, device,
+                        fmt::format("a character device of type '{}' needs source/@channel",
+                                    text(device.type())));
     } else if (text(source->channel()).find_first_not_of(kCharacters) != std::string::npos) {
       context.report(source->channel(),
                      fmt::format("a channel's name has letters, digits, '_', '-' and '.' only, "

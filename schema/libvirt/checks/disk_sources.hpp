@@ -59,22 +59,32 @@ void disk_secret_type(const Domain& domain, Context& context) {
   });
 }
 
+/// Calls a generic function with what holds the variables of the firmware, an image as a disk has
+/// one.  Early schemas have a path alone.
+template <class Domain, class Function>
+void for_each_nvram(const Domain& domain, Function function) {
+  for (const auto& os : each(domain.os())) {
+    if constexpr (requires { find(os.nvram())->source(); }) {
+      for (const auto& nvram : each(os.nvram())) function(nvram);
+    }
+  }
+}
+
 template <class Domain>
 void disk_source_name(const Domain& domain, Context& context) {
-  for_each_disk(domain, [&](const auto& disk) {
-    for_each_image(disk, [&](const auto& image) {
-      if (storage_type(image) != "network") return;
-      for (const auto& source : each(image.source())) {
-        if (!is(source.protocol(), "rbd", "gluster") || !has(source.name())) continue;
-        const std::string name = text(source.name());
-        const auto slash = name.find('/');
-        if (slash != std::string::npos && slash != 0) continue;
-        context.report(source.name(),
-                       fmt::format("'{}' is not '{}/image'", name,
-                                   is(source.protocol(), "rbd") ? "pool" : "volume"));
-      }
-    });
-  });
+  const auto judge = [&](const auto& image) {
+    if (storage_type(image) != "network") return;
+    for (const auto& source : each(image.source())) {
+      if (!is(source.protocol(), "rbd", "gluster") || !has(source.name())) continue;
+      const std::string name = text(source.name());
+      const auto slash = name.find('/');
+      if (slash != std::string::npos && slash != 0) continue;
+      context.report(source.name(), fmt::format("'{}' is not '{}/image'", name,
+                                                is(source.protocol(), "rbd") ? "pool" : "volume"));
+    }
+  };
+  for_each_disk(domain, [&](const auto& disk) { for_each_image(disk, judge); });
+  for_each_nvram(domain, judge);
 }
 
 template <class Domain>
@@ -225,15 +235,21 @@ void network_source_name(const Domain& domain, Context& context) {
 
 template <class Domain>
 void reservations_managed(const Domain& domain, Context& context) {
-  for_each_disk(domain, [&](const auto& disk) {
-    for (const auto& source : each(disk.source())) {
+  const auto judge = [&](const auto& holder) {
+    for (const auto& source : each(holder.source())) {
       for (const auto& reservations : each(source.reservations())) {
-        if (has(reservations.managed())) continue;
-        context.report(reservations,
-                       "'managed' says whether libvirt starts the helper for reservations");
+        if (!has(reservations.managed())) {
+          context.report(reservations,
+                         "'managed' says whether libvirt starts the helper for reservations");
+        } else if (is(reservations.managed(), "no") && !has(reservations.source())) {
+          context.report(reservations,
+                         "a helper that libvirt does not start is at a <source type='unix'>");
+        }
       }
     }
-  });
+  };
+  for_each_disk(domain, judge);
+  for_each_nvram(domain, judge);
 }
 
 }  // namespace virtbind::checks

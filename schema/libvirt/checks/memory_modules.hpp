@@ -194,9 +194,12 @@ void nvdimm_label_size(const Domain& domain, Context& context) {
   constexpr unsigned long long kSmallestLabel = 128;
   for_each_module(domain, [&](const auto& module, const auto& target) {
     if (!is(module.model(), "nvdimm")) return;
+    const auto size = kib(target.size());
+    if (size == 0U && !has(target.label())) {
+      context.report(target.size(), "a module of no size has no room for a label of any");
+    }
     for (const auto& label : each(target.label())) {
       const auto label_size = kib(label.size());
-      const auto size = kib(target.size());
       if (!label_size || !size) continue;
       if (*label_size >= *size) {
         context.report(label.size(), fmt::format("a label of {} KiB leaves nothing of {} KiB",

@@ -64,6 +64,28 @@ void for_each_ip_holder(const Domain& domain, Function function) {
 
 inline std::string_view family_name(bool ipv6) { return ipv6 ? "IPv6" : "IPv4"; }
 
+/// The schema's pattern takes ":192.0.2.1" for an IPv6 address.
+template <class Domain>
+void ip_address_malformed(const Domain& domain, Context& context) {
+  const auto judge = [&](const auto& member) {
+    if (text(member).find(':') == std::string::npos || ip_address(text(member))) return;
+    context.report(member, fmt::format("'{}' is no IPv6 address", text(member)));
+  };
+  for_each_ip_holder(domain, [&](const auto& holder) {
+    for (const auto& ip : each(holder.ip())) {
+      judge(ip.address());
+      if constexpr (requires { ip.peer(); }) judge(ip.peer());
+    }
+    for (const auto& route : each(holder.route())) {
+      judge(route.address());
+      judge(route.gateway());
+    }
+    if constexpr (requires { find(holder.portForward())->address(); }) {
+      for (const auto& forward : each(holder.portForward())) judge(forward.address());
+    }
+  });
+}
+
 template <class Domain>
 void ip_family(const Domain& domain, Context& context) {
   for_each_ip_holder(domain, [&](const auto& holder) {

@@ -31,6 +31,7 @@ void usb_disabled_controllers(const Domain& domain, Context& context) {
 template <class Domain>
 void usb_master_missing(const Domain& domain, Context& context) {
   const auto is_companion = [](const auto& controller) {
+    if (is(controller.model1(), "none")) return false;  // it stands for no controller
     return has(controller.master()) ||
            is(controller.model1(), "ich9-uhci1", "ich9-uhci2", "ich9-uhci3");
   };
