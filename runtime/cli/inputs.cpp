@@ -3,15 +3,20 @@
 
 #include <fstream>
 #include <iostream>
+#include <sstream>
 
 namespace virtbind::cli {
 
 namespace {
 
+/// Names end with their line, or with a NUL as 'find -print0' writes it.
 void add_lines(std::istream& stream, std::vector<std::string>& files) {
   for (std::string line; std::getline(stream, line);) {
     if (!line.empty() && line.back() == '\r') line.pop_back();  // lists come from Windows too
-    if (!line.empty()) files.push_back(line);
+    std::istringstream names(line);
+    for (std::string name; std::getline(names, name, '\0');) {
+      if (!name.empty()) files.push_back(name);
+    }
   }
 }
 
@@ -25,7 +30,8 @@ std::variant<std::vector<std::string>, Finding> input_files(const Options& optio
     std::ifstream stream(options.files_from);
     if (!stream || stream.peek() == std::ifstream::traits_type::eof()) {
       auto text = xml::Text::read_file(options.files_from);
-      if (auto* finding = std::get_if<Finding>(&text)) return *finding;
+      const auto* finding = std::get_if<Finding>(&text);
+      if (finding != nullptr && finding->id.starts_with("io-")) return *finding;
     }
     add_lines(stream, files);
   }

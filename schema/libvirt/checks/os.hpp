@@ -78,15 +78,21 @@ void boot_order_twofold(const Domain& domain, Context& context) {
 template <class Domain>
 void boot_order_unique(const Domain& domain, Context& context) {
   if (!boots_from_devices(domain, context.profile)) return;
-  std::map<unsigned long long, std::function<std::string()>> first;
+  struct First {
+    std::function<std::string()> name;  ///< of the device
+    const void* order;                  ///< that it has
+  };
+  std::map<unsigned long long, First> first;
   for_each_device_boot(domain, [&](const auto& boot, const auto& device) {
     const auto order = number(boot.order());
     if (!order) return;
-    const auto [known, added] =
-        first.emplace(*order, [&context, &device] { return context.name(device); });
+    const auto [known, added] = first.emplace(
+        *order, First{[&context, &device] { return context.name(device); }, find(boot.order())});
     if (added) return;
-    context.report(boot.order(),
-                   fmt::format("'{}' is also the boot order of {}", *order, known->second()));
+    context
+        .report(boot.order(),
+                fmt::format("'{}' is also the boot order of {}", *order, known->second.name()))
+        .related(known->second.order, "the other device");
   });
 }
 

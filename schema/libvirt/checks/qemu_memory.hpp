@@ -75,7 +75,9 @@ void qemu_hotplug_slots(const Domain& domain, Context& context) {
       }
       if (!is(memory.model(), "dimm", "nvdimm")) continue;  // others are on PCI
       if (++modules == slots + 1) {
-        context.report(memory, fmt::format("there are {} slots, and more modules than that", slots))
+        context
+            .report(memory,
+                    fmt::format("there are more modules than slots, of which there are {}", slots))
             .related(most->slots_(), "the slots");
       }
     }

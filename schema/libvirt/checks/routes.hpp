@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,20 +24,27 @@ struct IpAddress {
   bool ipv6 = false;
   std::array<unsigned char, 16> bytes{};
 
-  [[nodiscard]] unsigned width() const noexcept { return ipv6 ? 128 : 32; }
+  /// The network that it is in: the bits of a mask.
+  [[nodiscard]] IpAddress network(const IpAddress& mask) const {
+    IpAddress made = *this;
+    for (std::size_t i = 0; i < bytes.size(); ++i) made.bytes[i] &= mask.bytes[i];
+    return made;
+  }
 
-  /// Whether no bit is set but those of a mask.
-  [[nodiscard]] bool is_network(const IpAddress& mask) const noexcept {
-    return std::equal(bytes.begin(), bytes.end(), mask.bytes.begin(),
-                      [](unsigned byte, unsigned kept) { return (byte & ~kept) == 0; });
+  [[nodiscard]] std::string to_text() const {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    inet_ntop(ipv6 ? AF_INET6 : AF_INET, bytes.data(), text.data(), text.size());
+    return text.data();
   }
 };
 
-/// The mask of so many bits; it has 128 at most.
+/// The mask of so many bits.
 inline IpAddress mask_of(unsigned long long prefix) {
   IpAddress mask;
-  for (unsigned bit = 0; bit < prefix; ++bit) {
-    mask.bytes[bit / 8] |= static_cast<unsigned char>(0x80U >> (bit % 8));
+  for (unsigned char& byte : mask.bytes) {
+    const auto bits = std::min(prefix, 8ULL);
+    byte = static_cast<unsigned char>(0xFF00U >> bits);
+    prefix -= bits;
   }
   return mask;
 }
@@ -132,9 +140,9 @@ void route_family(const Domain& domain, Context& context) {
     const auto judge = [&](const auto& member) {
       if (!is_of_other_family(route, member)) return false;
       const std::string_view family = family_name(is(route.family(), "ipv6"));
-      context.report(member, fmt::format("'{}' is no {} address, and the route is one of {}; set "
-                                         "'family'",
-                                         text(member), family, family));
+      context.report(
+          member, fmt::format("'{}' is no {} address, and the route is one of {}{}", text(member),
+                              family, family, has(route.family()) ? "" : "; set 'family'"));
       return true;
     };
     if (!judge(route.address())) judge(route.gateway());
@@ -150,22 +158,13 @@ void route_network(const Domain& domain, Context& context) {
     const auto address = ip_address(text(route.address()));
     if (!address || (has(route.netmask()) && address->ipv6)) return;
     // Where nothing is said none of the bits is the network's, whatever the address begins with.
-    const auto prefix = number(route.prefix()).value_or(0);
     const auto netmask = ip_address(text(route.netmask()));
-    if (prefix > address->width()) {
-      context.report(route.prefix(),
-                     fmt::format("an {} address has {} bits; {} are too many for a prefix",
-                                 family_name(address->ipv6), address->width(), prefix));
-    } else if (netmask && !address->is_network(*netmask)) {
-      context.report(route.address(), fmt::format("'{}' is no network: it has bits that are not in "
-                                                  "its netmask",
-                                                  text(route.address())));
-    } else if (!netmask && !address->is_network(mask_of(prefix))) {
-      context.report(route.address(),
-                     fmt::format("'{}' is no network of {} bits: say how many there are with "
-                                 "'prefix'",
-                                 text(route.address()), prefix));
-    }
+    const IpAddress network =
+        address->network(netmask ? *netmask : mask_of(number(route.prefix()).value_or(0)));
+    if (network.bytes == address->bytes) return;
+    context.report(route.address(),
+                   fmt::format("'{}' is no network: its 'prefix' or 'netmask' leaves '{}' of it",
+                               text(route.address()), network.to_text()));
   });
 }
 

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "effective.hpp"
+#include "numa_cells.hpp"
 #include "ranges.hpp"
 
 namespace virtbind::checks {
@@ -58,25 +59,48 @@ void for_each_host_set(const Domain& domain, Function function) {
   }
 }
 
+/// The same, with the sets of the guest's own CPUs, threads and nodes.
+template <class Domain, class Function>
+void for_each_set(const Domain& domain, Function function) {
+  for_each_host_set(domain, function);
+  for (const auto& tune : each(domain.cputune())) {
+    for (const auto& scheduler : each(tune.vcpusched())) function(scheduler.vcpus());
+    for (const auto& scheduler : each(tune.iothreadsched())) function(scheduler.iothreads());
+  }
+  for (const auto& backing : each(domain.memoryBacking())) {
+    for (const auto& hugepages : each(backing.hugepages())) {
+      for (const auto& page : each(hugepages.page())) function(page.nodeset());
+    }
+  }
+}
+
 /// Sets of CPUs and nodes from which all was taken out again.  Only a list with '^' can be one.
 template <class Domain>
 void cpuset_empty(const Domain& domain, Context& context) {
-  const auto check = [&context](const auto& member) {
+  for_each_set(domain, [&context](const auto& member) {
     const std::string list = text(member);
     if (list.find('^') == std::string::npos) return;
     const auto ranges = Ranges::parse(list);
     if (!ranges || !ranges->empty()) return;
     context.report(member, fmt::format("'{}' is empty: what it has is taken out again", list));
+  });
+}
+
+/// What the schema takes for a set and libvirt does not: "9-3", and numbers of any length.
+template <class Domain>
+void cpuset_malformed(const Domain& domain, Context& context) {
+  const auto check = [&context](const auto& member) {
+    if (Ranges::parse(text(member))) return;
+    context.report(member, fmt::format("'{}' is no set of numbers: a range goes from the lower to "
+                                       "the higher one, as 3-9",
+                                       text(member)));
   };
-  for_each_host_set(domain, check);
+  for_each_set(domain, check);
+  for (const auto* cell : numa_cells(domain)) check(cell->cpus());
   for (const auto& tune : each(domain.cputune())) {
-    for (const auto& scheduler : each(tune.vcpusched())) check(scheduler.vcpus());
-    for (const auto& scheduler : each(tune.iothreadsched())) check(scheduler.iothreads());
-  }
-  for (const auto& backing : each(domain.memoryBacking())) {
-    for (const auto& hugepages : each(backing.hugepages())) {
-      for (const auto& page : each(hugepages.page())) check(page.nodeset());
-    }
+    // Of what is watched of them monitor-vcpus-outside says so.
+    for (const auto& allocation : each(tune.cachetune())) check(allocation.vcpus());
+    for (const auto& allocation : each(tune.memorytune())) check(allocation.vcpus());
   }
 }
 
