@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -46,6 +47,8 @@ _NUMBERS = (
     65536,
 )
 
+_DIGITS = re.compile("[0-9]+")
+
 #: What identifies a guest, and differs from guest to guest for no reason.
 _IDENTITY = ("name", "uuid", "title", "description", "metadata")
 
@@ -70,8 +73,8 @@ class Mutator:
         self.paths = sorted(path for path in self.parts if path.count("/") >= 1)
         self.operations: list[Callable[[Element], None]] = [
             self.swap_value, self.swap_value, self.swap_value, self.copy_value, self.add_attribute,
-            self.drop_attribute, self.change_number, self.change_number, self.change_text,
-            self.duplicate, self.drop, self.replace, self.graft_below,
+            self.drop_attribute, self.change_number, self.change_number, self.change_number_within,
+            self.change_text, self.duplicate, self.drop, self.replace, self.graft_below,
         ]  # fmt: skip
 
     def _learn(self, element: Element, known: set[tuple[str, bytes]]) -> None:
@@ -186,6 +189,15 @@ class Mutator:
         elif element.text and is_number(element.text):
             element.text = self._number(element.text)
 
+    def change_number_within(self, element: Element) -> None:
+        """Of a list, a range, an address: "0-3" becomes "9-3"."""
+        having = [name for name, value in element.attrib.items() if _DIGITS.search(value)]
+        if having:
+            name = self.random.choice(having)
+            element.set(name, self._with_another_number(element.get(name)))
+        elif element.text and _DIGITS.search(element.text):
+            element.text = self._with_another_number(element.text)
+
     def change_text(self, element: Element) -> None:
         values = sorted(self.values[path_of(element)])
         if values:
@@ -194,8 +206,12 @@ class Mutator:
     def _value(self, element: Element, name: str) -> str:
         return self.random.choice(sorted(self.values[f"{path_of(element)}/@{name}"]))
 
+    def _with_another_number(self, text: str) -> str:
+        digits = self.random.choice(list(_DIGITS.finditer(text)))
+        return text[: digits.start()] + self._number(digits[0]) + text[digits.end() :]
+
     def _number(self, text: str) -> str:
-        value = int(text, 0)
+        value = int(text) if text.isdecimal() else int(text, 0)
         changed = self.random.choice(
             [value - 1, value + 1, 2 * value, value // 2, self.random.choice(_NUMBERS)]
         )

@@ -107,12 +107,17 @@ void cpuset_malformed(const Domain& domain, Context& context) {
 template <class Domain>
 void cpuset_too_far(const Domain& domain, Context& context) {
   constexpr unsigned kEnd = 16384;
-  for_each_host_set(domain, [&](const auto& member) {
+  const auto check = [&](const auto& member) {
     const Ranges ranges = ranges_of(member);
     if (ranges.empty() || ranges.last() < kEnd) return;
     context.report(member, fmt::format("'{}' goes to {}; libvirt counts to {}", text(member),
                                        ranges.last(), kEnd - 1));
-  });
+  };
+  for_each_host_set(domain, check);
+  for (const auto& tune : each(domain.cputune())) {
+    for (const auto& allocation : each(tune.cachetune())) check(allocation.vcpus());
+    for (const auto& allocation : each(tune.memorytune())) check(allocation.vcpus());
+  }
 }
 
 template <class Domain>
