@@ -142,6 +142,7 @@ bool is_one_of(const std::vector<std::string>& ids, std::string_view id) {
 std::string unknown_rule(const Binding& binding, const std::vector<Entry>& entries,
                          const std::vector<std::string>& ids) {
   std::vector<std::string> known;
+  known.reserve(entries.size());
   for (const Entry& entry : entries) known.emplace_back(entry.id);
   const auto unknown =
       std::find_if(ids.begin(), ids.end(), [&](const auto& id) { return !is_one_of(known, id); });

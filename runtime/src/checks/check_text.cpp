@@ -97,7 +97,7 @@ class CheckedDocument final : public xml::EventSink {
   const CheckSet* set_ = nullptr;
   // The object's parts are many and small, and go together: they need not be given back one by one.
   // Those of most guests fit into the buffer.
-  std::array<std::byte, 32 * 1024> buffer_;
+  std::array<std::byte, std::size_t{32} * 1024> buffer_;
   std::pmr::monotonic_buffer_resource memory_{buffer_.data(), buffer_.size()};
   std::unique_ptr<void, void (*)(void*)> object_{nullptr, nullptr};
   SourceMap places_{&memory_};

@@ -79,8 +79,9 @@ class Context::Paths {
   void collect(const TypeInfo& type, const void* object, std::size_t place) {
     for (const bool attributes : {true, false}) {
       const auto members = attributes ? type.attributes : type.children;
-      for (std::uint16_t at = 0; at < members.size(); ++at) {
-        if (used_ != nullptr && !used_->has(type.number_of({attributes, at}))) continue;
+      for (std::size_t at = 0; at < members.size(); ++at) {
+        const MemberRef ref{attributes, static_cast<std::uint16_t>(at)};
+        if (used_ != nullptr && !used_->has(type.number_of(ref))) continue;
         const MemberInfo& member = members[at];
         for (std::size_t i = 0; i < member.size(object); ++i) {
           const void* part = member.at(object, i);
