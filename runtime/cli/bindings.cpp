@@ -113,6 +113,16 @@ std::string did_you_mean(std::string_view unknown, const std::vector<std::string
   return near ? fmt::format(", did you mean '{}'?", *near) : std::string();
 }
 
+std::string unknown_id(const Binding& binding, std::string_view what,
+                       const std::vector<std::string>& ids, const std::vector<std::string>& known) {
+  for (const std::string& id : ids) {
+    if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+    return fmt::format("no {} '{}' in binding '{}'{}", what, id, binding.name,
+                       did_you_mean(id, known));
+  }
+  return {};
+}
+
 std::variant<const TypeInfo*, std::vector<Finding>> find_type(const Binding& binding,
                                                               const xml::Text& text,
                                                               std::string_view kind) {

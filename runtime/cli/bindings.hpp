@@ -34,6 +34,10 @@ const rules::RuleSet* find_rules(const TypeInfo& type);
 /// ", did you mean 'x'?" where one of the ids is near to the unknown one, else "".
 std::string did_you_mean(std::string_view unknown, const std::vector<std::string>& ids);
 
+/// Says which of some ids is none of those that a binding knows as `what`, "check"; or nothing.
+std::string unknown_id(const Binding& binding, std::string_view what,
+                       const std::vector<std::string>& ids, const std::vector<std::string>& known);
+
 /// An object of a type known only by its table.
 struct Object {
   const TypeInfo* type;

@@ -48,14 +48,8 @@ std::string unknown_check(const Binding& binding, const CheckOptions& options) {
     if (set->type().binding != &binding) continue;
     for (const checks::Check& check : set->checks()) known.emplace_back(check.id);
   }
-  for (const auto* ids : {&options.only, &options.disabled}) {
-    for (const std::string& id : *ids) {
-      if (std::find(known.begin(), known.end(), id) != known.end()) continue;
-      return fmt::format("no check '{}' in binding '{}'{}", id, binding.name,
-                         did_you_mean(id, known));
-    }
-  }
-  return {};
+  std::string unknown = unknown_id(binding, "check", options.only, known);
+  return unknown.empty() ? unknown_id(binding, "check", options.disabled, known) : unknown;
 }
 
 /// Checks look at a document as objects, which take many times the room of its text; the schema's

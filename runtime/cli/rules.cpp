@@ -134,21 +134,14 @@ void list(const Binding& binding, const std::vector<Entry>& entries) {
   }
 }
 
-bool is_one_of(const std::vector<std::string>& ids, std::string_view id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
 /// An id that no rule of the binding has; says so, or nothing.
 std::string unknown_rule(const Binding& binding, const std::vector<Entry>& entries,
                          const std::vector<std::string>& ids) {
   std::vector<std::string> known;
   known.reserve(entries.size());
   for (const Entry& entry : entries) known.emplace_back(entry.id);
-  const auto unknown =
-      std::find_if(ids.begin(), ids.end(), [&](const auto& id) { return !is_one_of(known, id); });
-  if (unknown == ids.end()) return {};
-  return fmt::format("no rule '{}' in binding '{}'{}; 'virtbind rules' lists them", *unknown,
-                     binding.name, did_you_mean(*unknown, known));
+  const std::string unknown = unknown_id(binding, "rule", ids, known);
+  return unknown.empty() ? unknown : unknown + "; 'virtbind rules' lists them";
 }
 
 }  // namespace
@@ -161,7 +154,9 @@ int rules(const Options& options) {
     return kCouldNotRun;
   }
   if (!options.ids.empty()) {
-    std::erase_if(entries, [&](const Entry& entry) { return !is_one_of(options.ids, entry.id); });
+    std::erase_if(entries, [&](const Entry& entry) {
+      return std::find(options.ids.begin(), options.ids.end(), entry.id) == options.ids.end();
+    });
   }
   if (options.format == ReportFormat::json) {
     for (const Entry& entry : entries) show_json(entry);

@@ -9,27 +9,13 @@
 
 #include <fmt/format.h>
 
-#include "effective_devices.hpp"
-#include "support/devices.hpp"
+#include "device_addresses.hpp"
 
 namespace virtbind::checks {
 
-/// Calls a generic function with the address of each device that has one of a type.
-template <class Domain, class Function>
-void for_each_address_of_type(const Domain& domain, std::string_view type, Function function) {
-  rules::libvirt::for_each_device(domain, [&](const auto& device) {
-    if (is_no_balloon(device)) return;
-    if constexpr (requires { find(device.address())->type(); }) {
-      for (const auto& address : each(device.address())) {
-        if (is(address.type(), type)) function(address);
-      }
-    }
-  });
-}
-
 template <class Domain>
 void dimm_address_slot(const Domain& domain, Context& context) {
-  for_each_address_of_type(domain, "dimm", [&](const auto& address) {
+  for_each_address_of_type(domain, "dimm", [&](const auto&, const auto& address) {
     if constexpr (requires { address.slot(); }) {
       if (has(address.slot())) return;
       context.report(address, "an address of type 'dimm' says which slot it is: add slot='0'");
@@ -55,7 +41,7 @@ inline bool is_usb_port(std::string_view text) {
 
 template <class Domain>
 void usb_address_decimal(const Domain& domain, Context& context) {
-  for_each_address_of_type(domain, "usb", [&](const auto& address) {
+  for_each_address_of_type(domain, "usb", [&](const auto&, const auto& address) {
     if constexpr (requires {
                     address.bus();
                     address.port();
@@ -77,8 +63,7 @@ void usb_address_decimal(const Domain& domain, Context& context) {
 
 template <class Domain>
 void acpi_index_zero(const Domain& domain, Context& context) {
-  rules::libvirt::for_each_device(domain, [&](const auto& device) {
-    if (is_no_balloon(device)) return;
+  for_each_device(domain, [&](const auto& device) {
     if constexpr (requires { find(device.acpi())->index(); }) {
       for (const auto& acpi : each(device.acpi())) {
         if (parse_number(text(acpi.index())) != 0U) continue;

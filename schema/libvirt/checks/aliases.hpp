@@ -9,8 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "effective_devices.hpp"
-#include "support/devices.hpp"
+#include "each_device.hpp"
 
 namespace virtbind::checks {
 
@@ -46,8 +45,7 @@ void alias_unique(const Domain& domain, Context& context) {
     using Alias = value_of<decltype(std::declval<const Disk&>().alias())>;
     const void* const same = counted_elsewhere(domain, devices);
     FirstWith<std::string, Alias> first;
-    rules::libvirt::for_each_device(domain, [&](const auto& device) {
-      if (is_no_balloon(device)) return;
+    for_each_device(domain, [&](const auto& device) {
       if constexpr (requires { device.alias(); }) {
         for (const auto& alias : each(device.alias())) {
           const std::string name = text(alias.name());
@@ -73,8 +71,8 @@ bool is_no_video(const Device& device) {
 
 template <class Domain>
 void address_unassigned(const Domain& domain, Context& context) {
-  rules::libvirt::for_each_device(domain, [&](const auto& device) {
-    if (is_no_balloon(device) || is_no_video(device)) return;
+  for_each_device(domain, [&](const auto& device) {
+    if (is_no_video(device)) return;
     // The devices that may, those of the host, are the ones that have a ramfb.
     if constexpr (
         requires { find(device.address())->type(); } && !requires { device.ramfb(); }) {

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "each_allocation.hpp"
 #include "effective.hpp"
 #include "ranges.hpp"
 
@@ -122,13 +123,21 @@ void bandwidth_percentage(const Domain& domain, Context& context) {
   }
 }
 
+/// The group of an allocation in which CPUs are watched; none has no monitors.
+template <class Domain, class Function>
+void for_each_watched(const Domain& domain, Function function) {
+  const auto count = max_vcpus(domain);
+  for_each_allocation(domain, [&](const auto& allocation) {
+    if (!allocated_vcpus(allocation, count).empty()) function(allocation);
+  });
+}
+
 /// What is watched is a part of the group.
 template <class Domain>
 void monitor_vcpus_outside(const Domain& domain, Context& context) {
   const auto count = max_vcpus(domain);
-  const auto check = [&](const auto& allocation) {
+  for_each_watched(domain, [&](const auto& allocation) {
     const Ranges group = allocated_vcpus(allocation, count);
-    if (group.empty()) return;
     for (const auto& monitor : each(allocation.monitor())) {
       const Ranges watched = allocated_vcpus(monitor, count);
       Ranges outside = watched;
@@ -141,25 +150,7 @@ void monitor_vcpus_outside(const Domain& domain, Context& context) {
                                                     to_text(outside), text(allocation.vcpus())));
       }
     }
-  };
-  for (const auto& tune : each(domain.cputune())) {
-    for (const auto& allocation : each(tune.cachetune())) check(allocation);
-    for (const auto& allocation : each(tune.memorytune())) check(allocation);
-  }
-}
-
-/// The group of an allocation in which CPUs are watched; none has no monitors.
-template <class Domain, class Function>
-void for_each_watched(const Domain& domain, Function function) {
-  const auto count = max_vcpus(domain);
-  for (const auto& tune : each(domain.cputune())) {
-    for (const auto& allocation : each(tune.cachetune())) {
-      if (!allocated_vcpus(allocation, count).empty()) function(allocation);
-    }
-    for (const auto& allocation : each(tune.memorytune())) {
-      if (!allocated_vcpus(allocation, count).empty()) function(allocation);
-    }
-  }
+  });
 }
 
 /// Whether a group is given a part of something, and not only watched.

@@ -9,8 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "effective_devices.hpp"
-#include "support/devices.hpp"
+#include "each_device.hpp"
 
 namespace virtbind::checks {
 
@@ -39,22 +38,28 @@ class Taken {
   std::map<std::string, Holder> first_;
 };
 
-/// Calls a function with each device that has an address of a type, and that address.  A console
-/// that stands for a serial port has the port's; a balloon that stands for none has none.
+/// Calls a generic function with each device that has an address of a type, and that address.
 template <class Domain, class Function>
-void for_each_address(const Domain& domain, std::string_view type, Function function) {
-  rules::libvirt::for_each_device(domain, [&](const auto& device) {
-    if (is_no_balloon(device)) return;
+void for_each_address_of_type(const Domain& domain, std::string_view type, Function function) {
+  for_each_device(domain, [&](const auto& device) {
     if constexpr (requires { find(device.address())->type(); }) {
-      if constexpr (requires { device.tty(); }) {
-        if (any(device.target(), [](const auto& target) { return is(target.type(), "serial"); })) {
-          return;
-        }
-      }
       for (const auto& address : each(device.address())) {
         if (is(address.type(), type)) function(device, address);
       }
     }
+  });
+}
+
+/// The same, of devices that are there: a console that stands for a serial port has the port's.
+template <class Domain, class Function>
+void for_each_address(const Domain& domain, std::string_view type, Function function) {
+  for_each_address_of_type(domain, type, [&](const auto& device, const auto& address) {
+    if constexpr (requires { device.tty(); }) {
+      if (any(device.target(), [](const auto& target) { return is(target.type(), "serial"); })) {
+        return;
+      }
+    }
+    function(device, address);
   });
 }
 

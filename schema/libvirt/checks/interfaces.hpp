@@ -10,6 +10,7 @@
 
 #include "../../common/checks/each_interface.hpp"
 #include "effective_devices.hpp"
+#include "routes.hpp"
 
 namespace virtbind::checks {
 
@@ -150,20 +151,10 @@ void ip_prefix(const Domain& domain, Context& context) {
                                  ipv6 ? "IPv6" : "IPv4", width, *prefix));
     }
   };
-  for_each_interface(domain, [&](const auto& interface) {
-    judge(interface.ip());
-    judge(interface.route());
-    for (const auto& source : each(interface.source())) {
-      judge(source.ip());
-      judge(source.route());
-    }
+  for_each_ip_holder(domain, [&](const auto& holder) {
+    judge(holder.ip());
+    judge(holder.route());
   });
-  for (const auto& devices : each(domain.devices())) {
-    for (const auto& hostdev : each(devices.hostdev())) {
-      judge(hostdev.ip());
-      judge(hostdev.route());
-    }
-  }
 }
 
 template <class Domain>

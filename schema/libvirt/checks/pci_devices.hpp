@@ -7,8 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "effective_devices.hpp"
-#include "support/devices.hpp"
+#include "each_device.hpp"
 #include "support/pci_buses.hpp"
 
 namespace virtbind::checks {
@@ -89,8 +88,7 @@ const std::vector<PciDevice>& pci_devices(const Domain& domain, Context& context
   return context
       .once<Found>([&domain] {
         Found found;
-        rules::libvirt::for_each_device(domain, [&found](const auto& device) {
-          if (is_no_balloon(device)) return;
+        for_each_device(domain, [&found](const auto& device) {
           if constexpr (requires { device.address(); }) {
             const auto at = pci_address(device);
             if (!at) return;

@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 
 #include "device_addresses.hpp"
-#include "effective_devices.hpp"
+#include "each_device.hpp"
 #include "qemu_guest.hpp"
 
 namespace virtbind::checks {
@@ -47,8 +47,7 @@ std::string address_type(const Device& device) {
 
 template <class Domain>
 void qemu_acpi_index(const Domain& domain, Context& context) {
-  rules::libvirt::for_each_device(domain, [&](const auto& device) {
-    if (is_no_balloon(device)) return;
+  for_each_device(domain, [&](const auto& device) {
     if constexpr (requires { find(device.acpi())->index(); }) {
       const std::string type = address_type(device);
       if (type.empty() || type == "pci") return;
@@ -65,7 +64,7 @@ void qemu_acpi_index(const Domain& domain, Context& context) {
 
 template <class Domain>
 void qemu_rom_bus(const Domain& domain, Context& context) {
-  rules::libvirt::for_each_device(domain, [&](const auto& device) {
+  for_each_device(domain, [&](const auto& device) {
     if constexpr (requires { find(device.rom())->bar(); }) {
       const std::string type = address_type(device);
       if (type.empty() || type == "pci" || type == "unassigned") return;

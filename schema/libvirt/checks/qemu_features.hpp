@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "each_allocation.hpp"
 #include "effective.hpp"
 #include "qemu_guest.hpp"
 
@@ -120,16 +121,12 @@ void qemu_launch_security(const Domain& domain, Context& context) {
 template <class Domain>
 void qemu_cache_tuning(const Domain& domain, Context& context) {
   if (is(domain.type(), "kvm")) return;
-  for (const auto& tune : each(domain.cputune())) {
-    const auto report = [&](const auto& part) {
-      context.report(part,
-                     fmt::format("the host knows the CPUs of a guest of type 'kvm' only; this "
-                                 "is type '{}'",
-                                 text(domain.type())));
-    };
-    for (const auto& cache : each(tune.cachetune())) report(cache);
-    for (const auto& bandwidth : each(tune.memorytune())) report(bandwidth);
-  }
+  for_each_allocation(domain, [&](const auto& allocation) {
+    context.report(allocation,
+                   fmt::format("the host knows the CPUs of a guest of type 'kvm' only; this "
+                               "is type '{}'",
+                               text(domain.type())));
+  });
 }
 
 }  // namespace virtbind::checks

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "each_allocation.hpp"
 #include "effective.hpp"
 #include "numa_cells.hpp"
 #include "ranges.hpp"
@@ -97,11 +98,8 @@ void cpuset_malformed(const Domain& domain, Context& context) {
   };
   for_each_set(domain, check);
   for (const auto* cell : numa_cells(domain)) check(cell->cpus());
-  for (const auto& tune : each(domain.cputune())) {
-    // Of what is watched of them monitor-vcpus-outside says so.
-    for (const auto& allocation : each(tune.cachetune())) check(allocation.vcpus());
-    for (const auto& allocation : each(tune.memorytune())) check(allocation.vcpus());
-  }
+  // Of what is watched of them monitor-vcpus-outside says so.
+  for_each_allocation(domain, [&](const auto& allocation) { check(allocation.vcpus()); });
 }
 
 template <class Domain>
@@ -114,10 +112,7 @@ void cpuset_too_far(const Domain& domain, Context& context) {
                                        ranges.last(), kEnd - 1));
   };
   for_each_host_set(domain, check);
-  for (const auto& tune : each(domain.cputune())) {
-    for (const auto& allocation : each(tune.cachetune())) check(allocation.vcpus());
-    for (const auto& allocation : each(tune.memorytune())) check(allocation.vcpus());
-  }
+  for_each_allocation(domain, [&](const auto& allocation) { check(allocation.vcpus()); });
 }
 
 template <class Domain>
